@@ -1,0 +1,129 @@
+# %% [markdown]
+# # Quiz: three questions
+#
+# **10 points, about 8 minutes.** Each question has one answer cell. Replace the lines that raise
+# `NotImplementedError`, run the cell, then run the check below it. The check looks only at the
+# form of your answer; whether it is right you learn from the feedback.
+
+# %% locked="quiz_setup"
+def answered(*values: object) -> None:
+    """Say so while an answer is still to be written."""
+    if any(value is ... for value in values):
+        raise NotImplementedError("this answer is still to be written")
+
+# %% [markdown]
+# ## Question 1: which distribution
+#
+# **3 points, 2 minutes.** Which distribution does a transformer's `_init_weights` usually draw its
+# embedding table from?
+#
+# - a) Uniform(0, 1)
+# - b) Normal(0, initializer_range)
+# - c) Zeros
+#
+# Give the letter as a string. Read:
+# [writing an init function](../../notebooks/02_init_weights_and_post_init.ipynb#Writing-an-init-function).
+
+# %% answer="q1"
+q1 = ...  # "a", "b" or "c"
+### BEGIN SOLUTION
+q1 = "b"
+### END SOLUTION
+
+# %% test="test_q1" points=3
+# q1 is one of the three letters
+answered(q1)
+assert isinstance(q1, str), "q1 should be a letter in quotes"
+### BEGIN HIDDEN TESTS
+from invigilator import answers
+
+q1_options = {
+    "a": ("Uniform(0, 1)", "uniform"),
+    "b": ("Normal(0, initializer_range)", "normal", "normal(0, 0.02)", "gaussian"),
+    "c": ("Zeros", "zero"),
+}
+assert answers.choice(q1, q1_options, "q1") == "b", (
+    "q1 is not the usual one: draws need mean 0 and a small, chosen spread; read the lesson's "
+    "section on writing an init function"
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Question 2: the padding row
+#
+# **3 points, 2 minutes.** True or false: `_init_weights` zeros the row `padding_idx` *after* it has
+# called `normal_` on the whole table. Give a Python boolean. Read:
+# [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
+
+# %% answer="q2"
+q2 = ...  # True or False
+### BEGIN SOLUTION
+q2 = True
+### END SOLUTION
+
+# %% test="test_q2" points=3
+# q2 is a boolean
+answered(q2)
+assert not isinstance(q2, str), "q2 should be True or False, without quotes"
+### BEGIN HIDDEN TESTS
+from invigilator import answers
+
+assert answers.boolean(q2, "q2"), (
+    "q2: nn.Embedding zeroes the row when it is made, but normal_ then draws over the whole table; "
+    "what has to happen after the draw?"
+)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Question 3: the role of post_init
+#
+# **4 points, 4 minutes.** What is `post_init()` for, and when does it run? Answer in one or two
+# sentences of your own, as a string. There are two ideas to name, two points each. Read:
+# [post_init](../../notebooks/02_init_weights_and_post_init.ipynb#post_init-runs-last).
+
+# %% answer="q3"
+q3 = ...  # one or two sentences in quotes
+### BEGIN SOLUTION
+q3 = (
+    "post_init runs at the end of __init__, once all submodules exist, "
+    "and applies _init_weights to every module of the model."
+)
+### END SOLUTION
+
+# %% test="test_q3" points=4
+# q3 is a sentence
+answered(q3)
+assert isinstance(q3, str), "q3 should be text in quotes"
+assert len(q3.split()) >= 5, "q3 should be a sentence or two"
+### BEGIN HIDDEN TESTS
+from invigilator import answers
+
+applies = answers.Idea(
+    wordings=(
+        r"\b(appl|call|run|invok|execut|trigger|us)\w*\b.*\b_?init_weights",
+        r"_?init_weights\b.*\b(appl|call|run|invok|execut|trigger|us|walk|visit)\w*",
+        r"\binitiali[sz]\w*\b.*\b(weights|parameters|modules?|layers?|embeddings?|model)\b",
+        r"\b(weights|parameters|modules?|layers?|embeddings?)\b.*\binitiali[sz]\w*",
+    ),
+    missing="what post_init does to the modules of the model",
+)
+runs_last = answers.Idea(
+    wordings=(
+        r"\b(end|last|final)\w*\b.*\b(__init__|init\b|constructor|construction|building)",
+        r"\b(after|once|when)\b.*\b(built|created|constructed|exists?|defined|set up|in place|"
+        r"made|construction|constructor|__init__|submodules|ready|assembled)",
+        r"(__init__|constructor).*\b(end|ends|last|finish\w*|final\w*|complete\w*)",
+    ),
+    missing="when post_init runs, and why not earlier",
+)
+q3_found = answers.ideas_found(q3, (applies, runs_last), "q3")
+for idea, found in zip((applies, runs_last), q3_found):
+    if not found:
+        print("Two points are open. Say also:", idea.missing)
+assert any(q3_found), "q3 names neither idea: what does post_init do, and when does it run?"
+2 * sum(q3_found)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Save the notebook. Your answers are graded by running it from top to bottom, so do that once
+# yourself: *Run > Restart Kernel and Run All Cells*.

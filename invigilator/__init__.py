@@ -1,0 +1,1 @@
+"""Invigilator: nbgrader, safe, fair and fast."""

@@ -1,0 +1,110 @@
+"""Build every notebook from its text in ``authoring/``: ``python -m tools.build``.
+
+Authors write py:percent cells and mark them with one word, which is expanded here to nbgrader's
+metadata (schema 3, https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html):
+
+==================================== ==========================================================
+``# %% answer="NAME"``                a cell the student fills, marked by the test cells after it
+``# %% [markdown] answer="N" points=4``  a text answer that a person marks
+``# %% test="NAME" points=3``         a locked test cell
+``# %% locked="NAME"``                a locked cell of the course, code or ``[markdown]``
+==================================== ==========================================================
+
+A cell's id is its name, else a hash of its source, so a rebuild is byte-identical.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSIGNMENT = "embedding-init"
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+MARKS = ("answer", "test", "locked")
+
+
+def read_text_notebook(path: Path) -> NotebookNode:
+    """Return the notebook written in the py:percent file ``path``, with ids and fixed metadata.
+
+    Raises ``ValueError`` naming the file where a cell's mark is not understood.
+    """
+    notebook = jupytext.read(path, fmt="py:percent")
+    notebook.metadata = NotebookNode(
+        kernelspec=NotebookNode(KERNELSPEC), language_info=NotebookNode(name="python")
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    taken: set[str] = set()
+    for cell in notebook.cells:
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's note on blank lines
+        cell.metadata = NotebookNode(_expand_mark(dict(cell.metadata), path))
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        cell.id = _cell_id(cell, taken)
+        taken.add(cell.id)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _expand_mark(mark: dict[str, object], path: Path) -> dict[str, object]:
+    names = [key for key in MARKS if key in mark]
+    unknown = set(mark) - {*MARKS, "points", "tags"}
+    if len(names) > 1 or unknown or ("points" in mark and not names):
+        raise ValueError(f"{path.name}: cell mark {mark} is not understood")
+    metadata: dict[str, object] = {"tags": mark["tags"]} if "tags" in mark else {}
+    if names:
+        kind = names[0]
+        metadata["nbgrader"] = NotebookNode(
+            grade="points" in mark,
+            grade_id=mark[kind],
+            locked=kind != "answer",
+            schema_version=3,
+            solution=kind == "answer",
+            task=False,
+            **({"points": mark["points"]} if "points" in mark else {}),
+        )
+    return metadata
+
+
+def _cell_id(cell: NotebookNode, taken: set[str]) -> str:
+    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+    if grade_id:
+        return str(grade_id)
+    digest = sha256(cell.source.encode()).hexdigest()
+    return next(f"{digest[:8]}{n or ''}" for n in range(99) if f"{digest[:8]}{n or ''}" not in taken)
+
+
+def write_if_changed(notebook: NotebookNode, path: Path) -> bool:
+    """Write ``notebook`` to ``path`` unless it is there byte for byte; return whether it wrote."""
+    text = nbformat.writes(notebook) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return True
+
+
+def build(root: Path = ROOT) -> list[Path]:
+    """Build the tasks and the lessons below ``root``; return the notebooks that changed."""
+    changed = []
+    for text in sorted((root / "authoring/tasks").glob("*.py")):
+        target = root / "source" / ASSIGNMENT / f"{text.stem}.ipynb"
+        if write_if_changed(read_text_notebook(text), target):
+            changed.append(target)
+    for text in sorted((root / "authoring/lessons").glob("[0-9]*.py")):
+        target = root / "notebooks" / f"{text.stem}.ipynb"
+        lesson = read_text_notebook(text)
+        NotebookClient(lesson, timeout=120, record_timing=False).execute(cwd=str(target.parent))
+        if write_if_changed(lesson, target):
+            changed.append(target)
+    return changed
+
+
+if __name__ == "__main__":
+    for notebook_path in build():
+        print("built", notebook_path.relative_to(ROOT))
