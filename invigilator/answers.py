@@ -24,7 +24,7 @@ def number(value: object, name: str) -> float:
         value = value.detach()
     try:
         result = float(value)  # type: ignore[arg-type]  # anything with __float__; the rest raises
-    except (TypeError, ValueError, RuntimeError):
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         raise AssertionError(f"{name} should be one number, but is {_kind(value)}") from None
     if not math.isfinite(result):
         raise AssertionError(f"{name} should be a finite number, but is {result}")
@@ -50,7 +50,7 @@ def array(value: object, name: str, shape: tuple[int, ...] | None = None) -> tor
         value = [v.detach() if isinstance(v, torch.Tensor) else v for v in value]
     try:
         result = torch.as_tensor(value, dtype=torch.float64).detach()
-    except (TypeError, ValueError, RuntimeError):
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         raise AssertionError(f"{name} should hold numbers, but is {_kind(value)}") from None
     if shape is not None and tuple(result.shape) != shape:
         raise AssertionError(f"{name} should have shape {shape}, but has {tuple(result.shape)}")
@@ -71,57 +71,110 @@ def choice(value: object, options: Mapping[str, Sequence[str]], name: str) -> st
     """Return the letter of the chosen option.
 
     ``options`` maps each letter to the option's own words. "b", "B)", "(b)", "b) Normal" and the
-    words alone all count as "b".
+    words alone, with or without an article or "(0, 0.02)" after them, all count as "b", and so does
+    "b, because ..."; "b) Zeros", where that is another option, is no choice.
     """
     if not isinstance(value, str):
         raise AssertionError(f"{name} should be one letter in quotes, but is {_kind(value)}")
-    plain = _plain(value)
+    value = value[:200]  # so that no text can keep a test busy
+    article = re.match(r"\s*(?:an?|the)\s+(?=\w)", value.casefold())
+    phrase = value[article.end() :] if article else value
+    phrases = {_plain(phrase), _plain(re.sub(r"(?<=\w)\s*\([^()]*\)\s*$", "", phrase))}
     for letter, words in options.items():
         spellings = {_plain(word) for word in words}
-        lettered = re.fullmatch(rf"(?:option )?{letter}(?: (.*))?", plain)
-        if plain in spellings or (lettered and (lettered[1] or "") in spellings | {""}):
+        others = {_plain(word) for key in options if key != letter for word in options[key]}
+        others |= {*options} - {letter, "a"}  # "a" is also an article
+        lettered = re.match(
+            rf"\W*(?:option|answer)?\W*\b{letter}\b(?P<mark>\s*[^\w\s])?(?P<rest>(?s:.*))",
+            value.casefold(),
+        )
+        rest = f" {_plain(lettered['rest'])} " if lettered else ""
+        is_alone = rest.strip() in spellings | {""}
+        is_explained = lettered and lettered["mark"] and not any(f" {o} " in rest for o in others)
+        if phrases & spellings or (lettered and (is_alone or is_explained)):
             return letter
     letters = ", ".join(options)
     raise AssertionError(f"{name} should be one of {letters}, but is {value!r:.60}")
 
 
+def likely(value: float, suspects: Mapping[str, float], tolerance: float = 0.011) -> str:
+    """Return ``": mistake"`` for the suspect whose value lies nearest to ``value``, or ``""``.
+
+    ``suspects`` maps a mistake, in words for the student, to the number it leads to;
+    ``tolerance`` is relative, and wide enough for 0.0346 rounded to 0.035.
+    """
+    near = {
+        mistake: abs(value - leads_to) / abs(leads_to)
+        for mistake, leads_to in suspects.items()
+        if leads_to
+    }
+    mistake = min(near, key=near.__getitem__, default="")
+    return f": {mistake}" if mistake and near[mistake] <= tolerance else ""
+
+
 @dataclass(frozen=True)
 class Idea:
-    """One idea an answer in words should hold.
-
-    ``wordings`` are regular expressions, searched clause by clause in the lower-cased text; in
-    each, ``and`` between two groups is up to the author. ``missing`` tells a student what is not
-    there, without giving it away.
-    """
+    """One idea an answer in words should hold; all patterns are regular expressions."""
 
     wordings: tuple[str, ...]
+    """Ways to say it, searched clause by clause in the lower-cased text."""
     missing: str
+    """What is not there, told to a student without giving it away."""
+    negated: tuple[str, ...] = ()
+    """Ways to say it with a negation: "not before the modules exist"."""
+    unless: str = "(?!)"
+    """What spoils a clause for this idea, such as its opposite."""
 
+
+LONGEST_TEXT = 2000
+"""Characters of a text that are read; the rest is ignored, so that no text can keep a test busy."""
 
 NEGATION = re.compile(
-    r"\b(?:not|never|no|nor|cannot|without|instead of|rather than|neither|fails? to|\w+n't)\b"
+    r"\b(?:not|never|no|none|nothing|nor|cannot|without|instead of|rather than|neither|"
+    r"fails? to|\w+n't)\b"
+)
+
+CLAUSE_ENDS = re.compile(
+    r"[;:!?,\n]|\.(?=\s|$)"
+    r"|\b(?:but|because|while|whereas|although|since|so|that|which|who|otherwise)\b"
+    r"|(?=\b(?:without|instead of|rather than|not (?:at|in|during|when|earlier))\b)"
+    r"|\band (?=(?:\w+ ){0,3}(?:not|never|cannot|\w+n't)\b)"
+)
+
+LITTLE_WORDS = re.compile(
+    r"\b(?:a|after|all|an|and|any|are|as|at|be|been|before|being|by|each|every|for|from|has|have|"
+    r"if|in|into|is|it|its|of|on|once|or|over|so|than|that|the|their|them|then|they|this|to|until|"
+    r"was|were|when|where|which|will|with)\b"
 )
 
 
 def ideas_found(text: object, ideas: Sequence[Idea], name: str) -> list[bool]:
-    """Return, idea by idea, whether ``text`` states it; a negated statement does not count.
+    """Return, idea by idea, whether ``text`` states it; keywords in a row state nothing.
 
-    The text is split into clauses at punctuation and at *but*, *because* and the like; an idea
-    counts where one of its wordings matches a clause that holds no negation.
+    The text is split into clauses at punctuation and at *but*, *because*, *so that* and the like.
+    An idea counts where one of its wordings matches a clause that holds no negation, or one of
+    its negated wordings a clause that holds one. A text in which fewer than one word in six is a
+    little word (the, to, of, it, when) is a list, not a sentence.
     """
     if not isinstance(text, str):
         raise AssertionError(f"{name} should be a text in quotes, but is {_kind(text)}")
-    clauses = re.split(r"[.;:!?\n]|,|\b(?:but|because|while|whereas|although)\b", text.casefold())
-    plain = [clause.replace("\u2019", "'") for clause in clauses if not NEGATION.search(clause)]
-    return [
-        any(re.search(wording, clause) for wording in idea.wordings for clause in plain)
-        for idea in ideas
-    ]
+    plain = text[:LONGEST_TEXT].casefold().replace("\u2019", "'")
+    if 6 * len(LITTLE_WORDS.findall(plain)) < len(re.findall(r"[\w']+", plain)):
+        return [False for _ in ideas]
+    clauses = CLAUSE_ENDS.split(plain)
+    return [any(_states(clause, idea) for clause in clauses) for idea in ideas]
+
+
+def _states(clause: str, idea: Idea) -> bool:
+    wordings = idea.negated if NEGATION.search(clause) else idea.wordings
+    is_spoiled = re.search(idea.unless, clause) and not NEGATION.search(clause)
+    return not is_spoiled and any(re.search(wording, clause) for wording in wordings)
 
 
 def _plain(text: str) -> str:
-    """Lower-case ``text`` and reduce everything but letters, digits and marks in words to blanks."""
-    return " ".join(re.findall(r"[\w.]+", text.casefold())).strip(" .")
+    """Lower-case ``text`` and reduce all but letters, digits and dots in words to blanks."""
+    words = (word.strip(".") for word in re.findall(r"[\w.]+", text.casefold()))
+    return " ".join(word for word in words if word)
 
 
 def _kind(value: object) -> str:

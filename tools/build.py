@@ -89,6 +89,21 @@ def write_if_changed(notebook: NotebookNode, path: Path) -> bool:
     return True
 
 
+def run_lesson(text: Path, folder: Path) -> NotebookNode:
+    """Return the lesson ``text`` executed in ``folder``, without what differs from run to run.
+
+    A cell tagged "live" is run too, but its slider exists only in a reader's own kernel.
+    """
+    lesson = read_text_notebook(text)
+    metadata = NotebookNode(lesson.metadata)
+    NotebookClient(lesson, timeout=120, record_timing=False).execute(cwd=str(folder))
+    lesson.metadata = metadata  # a run adds the Python version and widgets
+    for cell in lesson.cells:
+        if "live" in cell.metadata.get("tags", []):
+            cell.outputs = []
+    return lesson
+
+
 def build(root: Path = ROOT) -> list[Path]:
     """Build the tasks and the lessons below ``root``; return the notebooks that changed."""
     changed = []
@@ -98,9 +113,7 @@ def build(root: Path = ROOT) -> list[Path]:
             changed.append(target)
     for text in sorted((root / "authoring/lessons").glob("[0-9]*.py")):
         target = root / "notebooks" / f"{text.stem}.ipynb"
-        lesson = read_text_notebook(text)
-        NotebookClient(lesson, timeout=120, record_timing=False).execute(cwd=str(target.parent))
-        if write_if_changed(lesson, target):
+        if write_if_changed(run_lesson(text, target.parent), target):
             changed.append(target)
     return changed
 

@@ -1,0 +1,58 @@
+# Python 3.11+ and make are all that is assumed; everything else is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+ASSIGNMENT := embedding-init
+# nbgrader and the tests find the course's own tools first
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test build release grade feedback student lab lint lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: .venv/installed  ## make .venv and install everything into it
+.venv/installed: requirements.txt constraints.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+demo: setup  ## grade a sample class of eight in a scratch folder and print its table
+	$(BIN)/python -m tools.demo
+
+test: setup lint  ## run every test
+	$(BIN)/python -m pytest
+
+lint: setup  ## ruff, mypy and the course's own checks
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tools.check
+
+build: setup  ## authoring/ to source/, notebooks/ and release/
+	$(BIN)/python -m tools.build
+	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --no-db --force
+
+gradebook.db: | setup
+	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --force
+
+release: build  ## build, and record the assignment in the gradebook
+	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --force
+
+grade: setup gradebook.db  ## grade what lies in submitted/ and print the class
+	$(BIN)/nbgrader autograde $(ASSIGNMENT)
+	$(BIN)/python -m invigilator table $(ASSIGNMENT)
+
+feedback: setup  ## write feedback/ from what was graded
+	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT) --force
+
+student: setup  ## write the students' zip to build/
+	$(BIN)/python -m tools.student_zip
+
+lab: setup  ## open JupyterLab with formgrader, this course as its course
+	$(BIN)/jupyter lab
+
+lock: setup  ## write constraints.txt from what is installed
+	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
+clean:  ## remove .venv and build/
+	rm -rf .venv build

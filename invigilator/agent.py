@@ -1,0 +1,193 @@
+"""The student room's side: run cells and answer calls, one request at a time.
+
+Everything here runs in the same process as the student's code, which may have changed any of it:
+nothing that leaves this process is trusted by whoever reads it.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import pickle
+import random
+import signal
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from invigilator import confine, wire
+from invigilator.errors import WireError
+from invigilator.limits import Limits
+
+NONCE_BYTES = 8
+"""Each request starts with a number that its answers repeat, so that none answers another."""
+
+CELL, CALL = b"c", b"q"
+
+
+def room_main(
+    connection: Connection, folder: str, limits: Limits, seed: int, confined: bool
+) -> None:
+    """Serve requests until the other end closes; the target of :func:`warm.start_room`."""
+    confine.close_descriptors({connection.fileno()})
+    os.environ.clear()
+    os.environ.update({"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"})
+    os.chdir(folder)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    room = Room(connection, limits)
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    if confined:
+        confine.confine(limits, Path(folder))
+    else:
+        confine.limit_resources(limits)
+    gc.enable()
+    room.serve()
+
+
+class Room:
+    """The shell, the objects that were handed out, and the loop."""
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        """``connection`` carries requests in and outputs and replies out."""
+        from invigilator.shell import make_shell
+
+        self.connection = connection
+        self.nonce = b""
+        self.room_for_output = 0
+        self.limits = limits
+        self.objects: dict[int, object] = {}
+        self.shell = make_shell(self.emit)
+
+    def serve(self) -> None:
+        """Answer requests until the connection closes."""
+        while True:
+            try:
+                request = self.connection.recv_bytes()
+            except (EOFError, OSError):
+                return
+            self.nonce, kind, body = (
+                request[:NONCE_BYTES],
+                request[NONCE_BYTES : NONCE_BYTES + 1],
+                request[NONCE_BYTES + 1 :],
+            )
+            try:
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                reply = self._run_cell(body.decode()) if kind == CELL else self._answer(body)
+            except KeyboardInterrupt:
+                reply = wire.encode(["raised", "KeyboardInterrupt", "interrupted"])
+            finally:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self.connection.send_bytes(self.nonce + b"." + reply)
+
+    def emit(self, output: dict[str, Any]) -> None:
+        """Send one output of the cell that runs; cut what is over the limit."""
+        try:
+            message = wire.encode(output)
+        except WireError:
+            message = wire.encode({"output_type": "stream", "name": "stdout", "text": "?\n"})
+        if self.room_for_output > 0:
+            self.room_for_output -= len(message)
+            self.connection.send_bytes(self.nonce + b">" + message)
+
+    def _run_cell(self, source: str) -> bytes:
+        self.room_for_output = self.limits.cell_output_bytes + 65536
+        self.shell.run_cell(source, store_history=True)
+        self.room_for_output = 0
+        return wire.encode(["done"])
+
+    def _answer(self, body: bytes) -> bytes:
+        self.room_for_output = 0  # what a call prints is nobody's output
+        try:
+            operation, arguments = _Unpickler(io.BytesIO(body), self).load()
+            value = getattr(self, f"_do_{operation}")(*arguments)
+            return wire.encode(["value", value], self._export)
+        except KeyboardInterrupt:
+            raise
+        except WireError as error:
+            return wire.encode(["unplain", str(error)])
+        except BaseException as error:  # SystemExit included: a call never ends the room
+            text = str(error) if _is_ordinary(error) else "an error whose text cannot be read"
+            return wire.encode(["raised", type(error).__name__, text[:4000]])
+
+    # ---- what the examiner's room may ask ----
+
+    def _do_names(self, names: list[str]) -> dict[str, object]:
+        """Return those of ``names`` that the student defined."""
+        return {name: self.shell.user_ns[name] for name in names if name in self.shell.user_ns}
+
+    def _do_call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
+        """Call ``function``; return its result and the changed state of what it was handed."""
+        handed = [*args, *kwargs.values()]
+        before = [_state(value) for value in handed]
+        result = function(*args, **kwargs)
+        changes = []
+        for place, (value, old) in enumerate(zip(handed, before, strict=True)):
+            new = _state(value)
+            if old is not None and not _same(old, new):
+                changes.append([place, new])
+        return [result, changes]
+
+    def _do_attribute(self, value: object, name: str) -> object:
+        return getattr(value, name)
+
+    def _do_convert(self, value: Any, kind: str) -> object:
+        convert: Callable[[Any], object] = {"float": float, "int": int, "str": str}[kind]
+        return convert(value)
+
+    def _export(self, value: object) -> list[Any]:
+        """Keep ``value`` for this room's life and send its number, its type's name, if callable."""
+        key = id(value)
+        self.objects[key] = value
+        return ["h", key, type(value).__name__, callable(value)]
+
+
+class _Unpickler(pickle.Unpickler):
+    """Requests come from the examiner's room, which is trusted here; handles stand for objects."""
+
+    def __init__(self, stream: io.BytesIO, room: Room) -> None:
+        super().__init__(stream)
+        self.room = room
+
+    def persistent_load(self, pid: Any) -> object:
+        return self.room.objects[pid]
+
+
+def _is_ordinary(error: BaseException) -> bool:
+    try:
+        return isinstance(str(error), str)
+    except Exception:  # a student's error class may do anything
+        return False
+
+
+def _state(value: object) -> Any:
+    """Return a copy of the plain state of what a call may change in place, else None."""
+    if isinstance(value, torch.nn.Module):
+        named = {**dict(value.named_parameters()), **dict(value.named_buffers())}
+        return {name: tensor.detach().clone() for name, tensor in named.items()}
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) in (list, dict):
+        return value.copy()  # type: ignore[attr-defined]  # both have it
+    return None
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether two states are equal; states that cannot be compared count as different."""
+    if isinstance(old, torch.Tensor) and isinstance(new, torch.Tensor):
+        return old.dtype == new.dtype and torch.equal(old, new)
+    if isinstance(old, np.ndarray):
+        return np.array_equal(old, new, equal_nan=old.dtype.kind in "fc")
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return old.keys() == new.keys() and all(_same(old[key], new[key]) for key in old)
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+    return old is new

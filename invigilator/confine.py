@@ -1,0 +1,158 @@
+"""Confine this process, irreversibly: files, network, processes, memory.
+
+Called in a freshly forked room, single-threaded, before any student code. Three layers, each the
+system kernel's own: Landlock (https://docs.kernel.org/userspace-api/landlock.html) allows reading
+the interpreter's libraries and writing one folder; seccomp denies the system calls Landlock does
+not govern; resource limits bound the rest. docs/security.md says what each stops.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from invigilator.errors import ConfinementUnavailable
+from invigilator.limits import Limits
+
+LIBRARIES = ("/usr/lib", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+CLONE_THREAD = 0x10000
+MAP_SHARED_ANONYMOUS = 0x21
+
+DENIED_CALLS = (
+    # sockets of any kind
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmmsg",
+    # new programs and processes (threads stay: see clone below)
+    "execve", "execveat", "fork", "vfork",
+    # other processes
+    "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_open",
+    "pidfd_getfd", "pidfd_send_signal", "kcmp", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
+    "sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler", "setpriority",
+    "ioprio_set", "prlimit64", "setpgid", "setsid", "migrate_pages", "move_pages",
+    # what Landlock does not govern on files
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
+    "utime", "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr",
+    "removexattr", "lremovexattr", "fremovexattr", "setxattrat", "removexattrat",
+    "mknod", "mknodat", "chroot", "pivot_root", "mount", "umount2", "move_mount", "fsopen",
+    "fsmount", "open_tree", "mount_setattr", "name_to_handle_at", "open_by_handle_at", "quotactl",
+    # memory and objects that outlive or escape the limits
+    "memfd_create", "memfd_secret", "shmget", "shmat", "msgget", "semget", "mq_open", "mq_unlink",
+    "remap_file_pages", "mlockall",
+    # the system
+    "bpf", "perf_event_open", "io_uring_setup", "io_uring_enter", "io_uring_register",
+    "userfaultfd", "unshare", "setns", "keyctl", "add_key", "request_key", "seccomp",
+    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot",
+    "swapon", "swapoff", "sethostname", "setdomainname", "settimeofday", "clock_settime",
+    "clock_adjtime", "adjtimex", "acct", "syslog", "personality", "setuid", "setgid", "setreuid",
+    "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid", "capset",
+    "fanotify_init", "lookup_dcookie", "vhangup", "iopl", "ioperm", "modify_ldt",
+)  # fmt: skip
+
+
+def why_not_confinable() -> str | None:
+    """Return why this system cannot confine a process, or None where it can."""
+    if not sys.platform.startswith("linux"):
+        return f"{sys.platform} has neither Landlock nor seccomp"
+    try:
+        import pyseccomp  # noqa: F401  # asks whether libseccomp is there
+        from py_landlock import Landlock
+
+        _ = Landlock().abi_version
+    except Exception as error:  # each library has its own error for each thing that is missing
+        return str(error) or type(error).__name__
+    return None
+
+
+def close_descriptors(kept: set[int]) -> None:
+    """Close every descriptor but ``kept``; put /dev/null over standard input, output and error."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    limit = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536)
+    edges = sorted(kept - {0, 1, 2})
+    for low, high in zip([2, *edges], [*edges, limit], strict=True):
+        os.closerange(low + 1, high)
+
+
+def confine(limits: Limits, folder: Path | None) -> None:
+    """Confine this process; ``folder`` is the one it may write to, if any.
+
+    Raises :class:`ConfinementUnavailable` where the kernel lacks Landlock or seccomp.
+    """
+    if reason := why_not_confinable():
+        raise ConfinementUnavailable(reason)
+    _die_with_parent()
+    limit_resources(limits)
+    _confine_files(folder)
+    _confine_calls()
+
+
+def _die_with_parent() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def limit_resources(limits: Limits) -> None:
+    """Bound this process's CPU time, memory, files and descriptors; without a core dump."""
+    bounds = {
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_DATA: limits.memory_bytes,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+    }
+    for kind, bound in bounds.items():
+        resource.setrlimit(kind, (bound, bound))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write fails instead of the process
+
+
+def _confine_files(folder: Path | None) -> None:
+    from py_landlock import AccessFs, Landlock
+
+    readable = {*LIBRARIES, sys.prefix, sys.base_prefix}
+    landlock = Landlock(strict=False)
+    landlock.allow_read(*(path for path in readable if os.path.isdir(path)))
+    for device in DEVICES:
+        landlock.add_path_rule(device, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+    if folder is not None:
+        landlock.allow_read_write(folder)
+        landlock.add_path_rule(folder, access=AccessFs.REFER)
+    landlock.apply()
+
+
+def _confine_calls() -> None:
+    import pyseccomp as seccomp
+
+    denied, absent = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(errno.ENOSYS)
+    calls = seccomp.SyscallFilter(seccomp.ALLOW)
+    calls.set_attr(seccomp.Attr.CTL_TSYNC, 1)
+    for name in DENIED_CALLS:
+        _add_rule(calls, denied, name)
+    _add_rule(calls, absent, "clone3")  # libc falls back to clone, whose flags can be read
+    no_thread = seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0)
+    _add_rule(calls, denied, "clone", no_thread)
+    shared = seccomp.Arg(3, seccomp.MASKED_EQ, MAP_SHARED_ANONYMOUS, MAP_SHARED_ANONYMOUS)
+    _add_rule(calls, denied, "mmap", shared)
+    _add_rule(calls, denied, "sendto", seccomp.Arg(4, seccomp.NE, 0))
+    for name in ("kill", "tgkill"):
+        _add_rule(calls, denied, name, seccomp.Arg(0, seccomp.NE, os.getpid()))
+    _add_rule(calls, denied, "tkill")
+    calls.load()
+
+
+def _add_rule(calls: object, action: int, name: str, *arguments: object) -> None:
+    """Add a rule; a call that this architecture does not have needs none."""
+    try:
+        calls.add_rule(action, name, *arguments)  # type: ignore[attr-defined]  # pyseccomp's filter
+    except (OSError, ValueError):
+        if name in ("socket", "execve", "clone", "ptrace"):
+            raise

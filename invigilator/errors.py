@@ -1,0 +1,42 @@
+"""The errors of the invigilator, one tree::
+
+    InvigilatorError
+    ├── UnreadableSubmission   a submitted notebook is no notebook
+    ├── CourseError            the course itself is not as it must be
+    ├── ConfinementUnavailable this system cannot confine a process
+    ├── WireError              bytes from a student room are no message
+    ├── RoomClosed             a student room ended while it was asked
+    └── ExaminerError          our own side of an examination failed
+
+Student code that fails is no error of ours: it is an outcome, and ends in the gradebook.
+"""
+
+from __future__ import annotations
+
+
+class InvigilatorError(Exception):
+    """Base of all; its text is one line: who, what, why."""
+
+
+class UnreadableSubmission(InvigilatorError):  # noqa: N818  # reads as the outcome it is
+    """A submitted file cannot be read as a notebook; it is graded as blank."""
+
+
+class CourseError(InvigilatorError):
+    """The course folder lacks something that grading needs."""
+
+
+class ConfinementUnavailable(InvigilatorError):  # noqa: N818  # says what is the matter
+    """This system lacks Landlock or seccomp; grading refuses to run code it does not trust."""
+
+
+class WireError(InvigilatorError):
+    """Bytes that came from a student room are not a message of the wire's format."""
+
+
+class RoomClosed(InvigilatorError):  # noqa: N818  # says what is the matter
+    """A student room ended, or was ended, while it was asked; the text is for the student."""
+
+
+class ExaminerError(InvigilatorError):
+    """The examiner's room failed; never the student's fault, and never a pass."""

@@ -1,0 +1,174 @@
+"""nbgrader's hook for the three rooms: each cell goes where it may run, points come from a pass.
+
+Takes the place of nbgrader's ``Execute`` in ``c.Autograde.autograde_preprocessors``; what scores
+the outputs it writes is nbgrader's own ``SaveAutoGrades``.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_locked, is_solution
+from traitlets import Bool, Dict, Integer
+
+from invigilator import sanitise, wire
+from invigilator.errors import ExaminerError, RoomClosed
+from invigilator.examiner import examiner_main
+from invigilator.limits import Limits
+from invigilator.student_room import CellRun, StudentRoom
+from invigilator.warm import start_room
+
+EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
+TEST_SECONDS_PER_CELL_SECOND = 4
+"""A test may make several calls; altogether it may take this many times a cell's limit."""
+
+
+class ExaminerRoom:
+    """The examiner's process for one notebook, as the grader sees it."""
+
+    def __init__(self, room: StudentRoom, *, seed: int, confined: bool) -> None:
+        """``room`` is where the examiner's questions go."""
+        self.room = room
+        self._process, self._connection = start_room(
+            examiner_main, EXAMINER_LIMITS, seed, confined
+        )
+
+    def __enter__(self) -> ExaminerRoom:
+        """Return the room, which is running."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._connection.close()
+
+    def run(self, kind: str, source: str) -> dict[str, Any]:
+        """Run a ``locked`` or a ``test`` cell; return its verdict.
+
+        Raises :class:`ExaminerError` if the examiner itself ended or did not come to an end.
+        """
+        deadline = time.monotonic() + TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
+        try:
+            self._connection.send_bytes(wire.encode([kind, source]))
+            while True:
+                if not self._connection.poll(max(0.0, deadline - time.monotonic())):
+                    raise ExaminerError("a test took too long")
+                answer, content = wire.decode(self._connection.recv_bytes())
+                if answer == "verdict":
+                    verdict: dict[str, Any] = content
+                    return verdict
+                self._connection.send_bytes(wire.encode(self._ask(content)))
+        except (EOFError, OSError) as error:
+            raise ExaminerError("the examiner's process ended") from error
+
+    def _ask(self, request: bytes) -> list[object]:
+        try:
+            return ["reply", self.room.ask(request)]
+        except RoomClosed as closed:
+            return ["closed", str(closed)]
+
+
+class Examine(NbGraderPreprocessor):
+    """Run a submission: the student's cells in the student room, the tests in the examiner's."""
+
+    limits = Dict({}, help="Limits of a submission that differ from invigilator.limits").tag(
+        config=True
+    )
+    unconfined = Bool(
+        False, help="Run student code without confinement, where the system has none"
+    ).tag(config=True)
+    seed = Integer(0, help="Seeds torch, numpy and random of both rooms").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Write each code cell's outputs into ``nb``; called by the exporter of ``Autograde``."""
+        limits = Limits(**self.limits)
+        confined = not self.unconfined
+        files = self._data_files(resources)
+        try:
+            with (
+                StudentRoom(limits, files, seed=self.seed, confined=confined) as room,
+                ExaminerRoom(room, seed=self.seed, confined=confined) as examiner,
+            ):
+                for count, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
+                    cell.execution_count = count + 1
+                    cell.outputs = self._run(cell, room, examiner)
+        except ExaminerError as error:
+            self._give_nothing(nb, str(error))
+        return nb, resources
+
+    def _run(
+        self, cell: NotebookNode, room: StudentRoom, examiner: ExaminerRoom
+    ) -> list[NotebookNode]:
+        if is_grade(cell) and not is_solution(cell):
+            verdict = examiner.run("test", cell.source)
+            return verdict_outputs(verdict, float(cell.metadata.nbgrader["points"]))
+        if is_locked(cell):
+            examiner.run("locked", cell.source)
+        return cell_outputs(room.run_cell(cell.source))
+
+    def _data_files(self, resources: dict[str, Any]) -> list[Path]:
+        """Return the course's data files, which the converter has put beside the notebook."""
+        where = resources["nbgrader"]
+        coursedir = self.parent.parent.coursedir
+        source = coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
+        return [p for p in sorted(Path(source).iterdir()) if p.is_file() and p.suffix != ".ipynb"]
+
+    def _give_nothing(self, nb: NotebookNode, reason: str) -> None:
+        """Our own failure: no test cell may count as passed, and a person has to look."""
+        self.log.error("the examiner failed: %s", reason)
+        incidents = nb.metadata.setdefault("invigilator", NotebookNode(incidents=[]))
+        incidents["incidents"] = [*incidents["incidents"], f"not graded to the end: {reason}"]
+        for cell in nb.cells:
+            if cell.cell_type == "code" and is_grade(cell) and not cell.outputs:
+                cell.outputs = [_error("ExaminerError", f"this test was not run: {reason}")]
+
+
+def verdict_outputs(verdict: dict[str, Any], full_points: float) -> list[NotebookNode]:
+    """Return the outputs of a test cell that nbgrader scores: an error, a number, or neither."""
+    outputs = []
+    if verdict["printed"]:
+        text = sanitise.plain(verdict["printed"])
+        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+    if verdict["error"]:
+        name, text = verdict["error"]
+        outputs.append(_error(name, sanitise.plain(text, 4000)))
+    elif verdict["value"] is not None:
+        points = verdict["value"]
+        if not 0 <= points <= full_points:
+            return [*outputs, _error("ExaminerError", f"the test gave {points} points")]
+        outputs.append(
+            nbformat.v4.new_output("execute_result", data={"text/plain": repr(float(points))})
+        )
+    return outputs
+
+
+def cell_outputs(run: CellRun) -> list[NotebookNode]:
+    """Return what a student's cell showed, adjoining texts joined, and why it was stopped."""
+    outputs: list[NotebookNode] = []
+    for raw in run.outputs:
+        shown = sanitise.output(raw)
+        if shown is None:
+            continue
+        before = outputs[-1] if outputs else None
+        if before and before.output_type == "stream" and shown.get("name") == before.get("name"):
+            before.text += shown.text
+        else:
+            outputs.append(shown)
+    if run.ended:
+        outputs.append(_error("Stopped", run.ended))
+    return outputs
+
+
+def _error(name: str, text: str) -> NotebookNode:
+    return nbformat.v4.new_output(
+        "error", ename=name, evalue=text, traceback=[f"{name}: {text}"]
+    )

@@ -1,0 +1,117 @@
+"""The examiner's room: runs the course's locked cells and its tests, never a student's code.
+
+A separate process, forked for each notebook. It knows the names the locked cells define; a name
+a test uses beyond those is the student's and is asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import random
+import symtable
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+import torch
+
+from invigilator import confine, wire
+from invigilator.errors import RoomClosed
+from invigilator.limits import Limits
+from invigilator.proxy import MODULE_OF_TESTS, Line
+
+
+def examiner_main(connection: Connection, limits: Limits, seed: int, confined: bool) -> None:
+    """Serve the requests ``["locked", source]`` and ``["test", source, full points]``.
+
+    The target of :func:`warm.start_room`. Each is answered with ``["verdict", ...]``; before
+    that, ``["ask", bytes]`` is a request for the student room.
+    """
+    confine.close_descriptors({connection.fileno()})
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    if confined:
+        confine.confine(limits, folder=None)
+    examiner = Examiner(connection, limits)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            kind, *arguments = wire.decode(connection.recv_bytes())
+            verdict = getattr(examiner, f"run_{kind}")(*arguments)
+            connection.send_bytes(wire.encode(["verdict", verdict]))
+
+
+class Examiner:
+    """Holds what the locked cells define."""
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        """``connection`` leads to the process that mediates with the student room."""
+        self.connection = connection
+        self.line = Line(self._send, limits.call_count)
+        # functions of a test are pickled by value only if their module is __main__
+        self.names: dict[str, object] = {"__name__": MODULE_OF_TESTS}
+
+    def run_locked(self, source: str) -> dict[str, Any]:
+        """Run a locked cell; its names stay."""
+        return _verdict(source, self.names)
+
+    def run_test(self, source: str) -> dict[str, Any]:
+        """Run a test cell on a fresh copy of the locked cells' names."""
+        self.line.calls = 0
+        names = dict(self.names)
+        wanted = sorted(global_names(source) - set(names) - set(vars(builtins)))
+        try:
+            names.update(self.line.names(wanted))
+        except RoomClosed as closed:
+            return {"error": ["RoomClosed", str(closed)], "printed": "", "value": None}
+        return _verdict(source, names)
+
+    def _send(self, request: bytes) -> bytes:
+        self.connection.send_bytes(wire.encode(["ask", request]))
+        kind, content = wire.decode(self.connection.recv_bytes())
+        if kind == "closed":
+            raise RoomClosed(content)
+        reply: bytes = content
+        return reply
+
+
+def _verdict(source: str, names: dict[str, object]) -> dict[str, Any]:
+    """Run ``source``; return what it printed, its last value if a number, its error if any."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            value, error = run_cell(source, names), None
+        except Exception as raised:  # whatever a test raises is the verdict
+            value, error = None, [type(raised).__name__, str(raised)]
+    number = float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]  # a number
+    return {"error": error, "printed": printed.getvalue()[:65536], "value": number}
+
+
+def run_cell(source: str, names: dict[str, object]) -> object:
+    """Execute a cell in ``names`` and return the value of its last line, if an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<test>", "exec"), names)
+    if last is None:
+        return None
+    expression = ast.Expression(last.value)  # type: ignore[attr-defined]  # it is an Expr
+    return eval(compile(expression, "<test>", "eval"), names)
+
+
+def global_names(source: str) -> set[str]:
+    """Return the names ``source`` reads from its module, in functions and comprehensions too."""
+
+    def walk(table: symtable.SymbolTable) -> Iterator[str]:
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
+                yield symbol.get_name()
+        for child in table.get_children():
+            yield from walk(child)
+
+    return set(walk(symtable.symtable(source, "<test>", "exec")))
+
+

@@ -1,0 +1,121 @@
+"""The class at a glance, read from the gradebook and the graded notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.coursedir import CourseDirectory
+from rich.console import Console
+from rich.table import Table
+
+from invigilator.errors import CourseError
+from invigilator.results import LostPoints, SectionResult, SubmissionResult
+
+
+def class_results(coursedir: CourseDirectory, assignment_id: str) -> list[SubmissionResult]:
+    """Return every submission to ``assignment_id`` that the gradebook holds, by student.
+
+    Raises :class:`CourseError` if the gradebook does not know the assignment.
+    """
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        try:
+            assignment = gradebook.find_assignment(assignment_id)
+        except MissingEntry:
+            raise CourseError(
+                f"{assignment_id}: not in the gradebook; run make release first"
+            ) from None
+        results = [_result(coursedir, assignment, entry) for entry in assignment.submissions]
+    return sorted(results, key=lambda result: result.student)
+
+
+def _result(
+    coursedir: CourseDirectory, assignment: Assignment, submission: SubmittedAssignment
+) -> SubmissionResult:
+    student = submission.student_id
+    folder = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment.name))
+    sections, lost, incidents = [], [], []
+    if submission.total_seconds_late > 0:
+        incidents.append(f"handed in {submission.total_seconds_late / 3600:.1f} hours late")
+    for notebook in sorted(submission.notebooks, key=lambda notebook: str(notebook.name)):
+        to_mark = sum(bool(grade.needs_manual_grade) for grade in notebook.grades)
+        sections.append(
+            SectionResult(notebook.name, notebook.score, notebook.max_score, int(to_mark))
+        )
+        graded = folder / f"{notebook.name}.ipynb"
+        if not graded.exists():
+            incidents.append(f"{notebook.name}: not handed in")
+            continue
+        cells = nbformat.read(graded, as_version=4)
+        incidents += [
+            f"{notebook.name}: {incident}"
+            for incident in cells.metadata.get("invigilator", {}).get("incidents", [])
+        ]
+        lost += _lost(notebook, cells)
+    return SubmissionResult(student, tuple(sections), tuple(lost), tuple(incidents))
+
+
+def _lost(notebook: SubmittedNotebook, graded: nbformat.NotebookNode) -> Iterator[LostPoints]:
+    outputs = {
+        cell.metadata.get("nbgrader", {}).get("grade_id"): cell.get("outputs", [])
+        for cell in graded.cells
+    }
+    by_name = {grade.name: grade for grade in notebook.grades}
+    for name in [name for name in outputs if name in by_name]:
+        grade = by_name[name]
+        if not grade.needs_manual_grade and grade.score < grade.max_score:
+            reason = _reason(outputs[name]) or "no answer"
+            yield LostPoints(notebook.name, name, grade.score, grade.max_score, reason)
+
+
+def _reason(outputs: list[nbformat.NotebookNode]) -> str:
+    """Return the error's own sentence, else what the test printed."""
+    for output in outputs:
+        if output.output_type == "error":
+            is_message = output.ename == "AssertionError" and output.evalue
+            text = output.evalue if is_message else f"{output.ename}: {output.evalue}"
+            return " ".join(text.split()).rstrip(": ")
+    printed = [output.text for output in outputs if output.output_type == "stream"]
+    return " ".join("".join(printed).split())
+
+
+def print_class(results: list[SubmissionResult], console: Console) -> None:
+    """Print one row a student, then why each lost what they lost."""
+    if not results:
+        console.print("No submission is graded yet.")
+        return
+    table = Table(title="The class", title_justify="left")
+    table.add_column("student")
+    for section in results[0].sections:
+        table.add_column(f"{section.notebook}\n/{section.max_points:g}", justify="right")
+    full = sum(section.max_points for section in results[0].sections)
+    table.add_column(f"total\n/{full:g}", justify="right")
+    table.add_column("to mark\nby hand", justify="right")
+    for result in results:
+        points = [f"{section.points:g}" for section in result.sections]
+        table.add_row(result.student, *points, f"{result.points:g}", str(result.to_mark))
+    console.print(table)
+    reasons = Table(title="Where points were lost", title_justify="left", show_lines=False)
+    for heading in ("student", "where", "points", "why"):
+        reasons.add_column(heading, overflow="fold")
+    for result in results:
+        for incident in result.incidents:
+            reasons.add_row(result.student, "", "", incident)
+        for where, points, why in _condensed(result.lost):
+            reasons.add_row(result.student, where, points, why)
+    if reasons.row_count:
+        console.print(reasons)
+
+
+def _condensed(lost: tuple[LostPoints, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield (where, points, why); tests of a notebook that failed alike share a row."""
+    groups: dict[tuple[str, str], list[LostPoints]] = {}
+    for entry in lost:
+        groups.setdefault((entry.notebook, entry.reason), []).append(entry)
+    for (notebook, reason), entries in groups.items():
+        points = sum(entry.points for entry in entries)
+        full = sum(entry.max_points for entry in entries)
+        where = entries[0].grade_id if len(entries) == 1 else f"{len(entries)} tests"
+        yield f"{notebook}: {where}", f"{points:g}/{full:g}", reason

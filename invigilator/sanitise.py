@@ -1,0 +1,128 @@
+"""Make what a student wrote harmless in the reader's browser: formgrader, feedback, report.
+
+Outputs pass by an allow-list of kinds; text loses terminal escapes; HTML is cleaned by bleach;
+markdown keeps its formatting, but no ``<`` in it can open a tag and no link can run a script.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import bleach
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_solution
+
+from invigilator.transplant import EXTRA_ID
+
+HTML_TAGS = frozenset(
+    "a b blockquote br code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong "
+    "sub sup table tbody td tfoot th thead tr u ul".split()
+)
+HTML_ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
+IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif")
+
+CONTROL = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)?|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
+SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)(\s*|&\w+;?|&#\w+;?)*(:|&colon;?|&#0*58;?|&#x0*3a;?)")
+LINK_MACRO = re.compile(r"\\(href|url|require|unicode|style|class|cssId|data|includegraphics)\b")
+ENTITY_IN_LINK = re.compile(r"(\]\(\s*|\]:\s*)([^)\s]*)")
+
+
+def plain(text: object, limit: int = 2**20) -> str:
+    """Return ``text`` without terminal escapes and control characters, at most ``limit`` long."""
+    return CONTROL.sub("", str(text) if isinstance(text, str) else "")[:limit]
+
+
+def markdown(text: object) -> str:
+    """Return markdown in which nothing can run: no tag opens, no link leads to a script."""
+    safe = TAG_OPEN.sub("&lt;", plain(text))
+    safe = LINK_MACRO.sub(r"\\text{\1}", safe)
+    safe = ENTITY_IN_LINK.sub(lambda found: found[1] + _safe_target(found[2]), safe)
+    return SCHEME.sub(r"\1 ", safe)
+
+
+def _safe_target(target: str) -> str:
+    """Return a link's target if it is a web address, an anchor, a path or an attachment."""
+    if re.fullmatch(r"<?(https?://|mailto:|#|attachment:|\.{0,2}/)?[\w./~%#?=+@,;\-]*(:\d+)?>?", target):
+        return target
+    if re.match(r"<?(https?://|attachment:)", target) and "&" not in target:
+        return target
+    return "#"
+
+
+def html(text: object) -> str:
+    """Return HTML reduced to formatting and tables."""
+    cleaned: str = bleach.clean(
+        plain(text), tags=HTML_TAGS, attributes=HTML_ATTRIBUTES,
+        protocols=["http", "https", "mailto"], strip=True, strip_comments=True,
+    )  # fmt: skip
+    return cleaned
+
+
+def output(raw: dict[str, Any]) -> NotebookNode | None:
+    """Return one output of a student's cell in nbformat's form, or None if nothing is left of it."""
+    kind = raw.get("output_type")
+    if kind == "stream":
+        name = "stderr" if raw.get("name") == "stderr" else "stdout"
+        return nbformat.v4.new_output("stream", name=name, text=plain(raw.get("text")))
+    if kind == "error":
+        lines = raw.get("traceback")
+        traceback = [plain(line, 10_000) for line in lines[:200]] if isinstance(lines, list) else []
+        return nbformat.v4.new_output(
+            "error",
+            ename=plain(raw.get("ename"), 200),
+            evalue=plain(raw.get("evalue"), 10_000),
+            traceback=traceback,
+        )
+    if kind in ("display_data", "execute_result"):
+        data = _displayed(raw.get("data"))
+        return nbformat.v4.new_output(kind, data=data) if data else None
+    return None
+
+
+def _displayed(data: object) -> dict[str, str]:
+    if not isinstance(data, dict):
+        return {}
+    shown = {}
+    for kind, clean in {"text/plain": plain, "text/html": html, "text/markdown": markdown}.items():
+        if isinstance(data.get(kind), str):
+            shown[kind] = clean(data[kind])
+    if isinstance(data.get("text/latex"), str):
+        shown["text/latex"] = markdown(data["text/latex"])
+    for kind in IMAGE_TYPES:
+        image = data.get(kind)
+        if isinstance(image, str) and re.fullmatch(r"[A-Za-z0-9+/=\n]*", image):
+            shown[kind] = image
+    return shown
+
+
+class Sanitise(NbGraderPreprocessor):
+    """Makes the student's markdown harmless, after grading, in the notebook that people open.
+
+    Named in ``c.Autograde.autograde_preprocessors``, after ``SaveAutoGrades``, which compares the
+    student's own text with the release.
+    """
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Change ``cell`` in place; called by nbconvert for each cell."""
+        is_students = is_solution(cell) or cell.id.startswith(EXTRA_ID)
+        if cell.cell_type == "markdown" and is_students:
+            cell.source = markdown(cell.source)
+            if "attachments" in cell:
+                cell.attachments = _images(cell.attachments)
+        return cell, resources
+
+
+def _images(attachments: dict[str, Any]) -> dict[str, Any]:
+    """Return the attachments that are pictures, under names that are names."""
+    return {
+        name: shown
+        for name, data in attachments.items()
+        if isinstance(name, str) and re.fullmatch(r"[\w .-]{1,100}", name)
+        and (shown := {kind: v for kind, v in _displayed(data).items() if kind in IMAGE_TYPES})
+    }  # fmt: skip

@@ -1,0 +1,215 @@
+"""A student room as the grader sees it: run a cell, ask for an answer, survive its death."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from invigilator import limits as sentences
+from invigilator import wire
+from invigilator.agent import CALL, CELL, NONCE_BYTES, room_main
+from invigilator.errors import RoomClosed, WireError
+from invigilator.limits import MIB, Limits
+from invigilator.warm import start_room
+
+GRACE_SECONDS = 2.0
+"""How long an interrupted cell may take to end by itself before its process is killed."""
+
+MESSAGE_BYTES = 2 * MIB
+
+
+@dataclass
+class CellRun:
+    """What one cell did."""
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    """Decoded, not yet checked for what a reader's browser may see."""
+    ended: str | None = None
+    """Why the cell was stopped, for the student, or None where it came to its end."""
+
+
+class StudentRoom:
+    """One student's process for one notebook, made again with its cells replayed if it dies."""
+
+    def __init__(
+        self, limits: Limits, data_files: Sequence[Path] = (), *, seed: int = 0, confined: bool = True
+    ) -> None:
+        """``data_files`` are copied into the room's folder; nothing else of the course is there."""
+        self.limits, self.data_files = limits, data_files
+        self.seed, self.confined = seed, confined
+        self.deadline = time.monotonic() + limits.notebook_seconds
+        self.output_left = limits.notebook_output_bytes
+        self.replay: list[str] = []
+        self.deaths = 0
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._folder: Path | None = None
+
+    def __enter__(self) -> StudentRoom:
+        """Return the room; it starts with the first request."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process and remove its folder."""
+        self.close()
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run one of the student's cells; a death or a timeout is part of the result."""
+        run = CellRun()
+        cut = False
+        budget = min(self.limits.cell_output_bytes, self.output_left)
+
+        def keep(message: bytes) -> None:
+            nonlocal cut, budget
+            if cut:
+                return
+            output = _output(message)
+            if len(message) > budget:
+                cut = True
+                if isinstance(output.get("text"), str):
+                    run.outputs.append({**output, "text": output["text"][:budget]})
+                output = _text(sentences.OUTPUT_CUT)
+            budget -= len(message)
+            self.output_left = max(0, self.output_left - len(message))
+            run.outputs.append(output)
+
+        try:
+            self._request(CELL, source.encode("utf-8", "replace"), keep)
+            self.replay.append(source)
+        except RoomClosed as closed:
+            run.ended = str(closed)
+        return run
+
+    def ask(self, request: bytes) -> bytes:
+        """Carry a request of the examiner over; raise :class:`RoomClosed` if no answer came."""
+        return self._request(CALL, request, lambda message: None)
+
+    def close(self) -> None:
+        """End the process, whatever it does, and remove its folder."""
+        if self._process is not None and self._connection is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self._connection.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._process = self._connection = self._folder = None
+
+    # ---- one request ----
+
+    def _request(self, kind: bytes, body: bytes, keep: Callable[[bytes], None]) -> bytes:
+        if self._connection is None:
+            self._start()
+        try:
+            return self._exchange(kind, body, keep)
+        except (EOFError, OSError, WireError):
+            self._died()
+            raise RoomClosed(sentences.DIED.format(limits=self.limits)) from None
+
+    def _start(self) -> None:
+        if self.deaths > self.limits.restarts:
+            raise RoomClosed(sentences.TOO_MANY_DEATHS)
+        self._folder = Path(tempfile.mkdtemp(prefix="room-"))
+        for path in self.data_files:
+            shutil.copy(path, self._folder)
+        self._process, self._connection = start_room(
+            room_main, str(self._folder), self.limits, self.seed, self.confined
+        )
+        replay, self.replay = self.replay, []
+        for source in replay:
+            self.run_cell(source)
+
+    def _died(self) -> None:
+        self.deaths += 1
+        self.close()
+
+    def _exchange(self, kind: bytes, body: bytes, keep: Callable[[bytes], None]) -> bytes:
+        connection, process = self._connection, self._process
+        assert connection is not None and process is not None
+        nonce = os.urandom(NONCE_BYTES)
+        now = time.monotonic()
+        if now > self.deadline:
+            raise RoomClosed(sentences.NOTEBOOK_OUT_OF_TIME.format(limits=self.limits))
+        end = min(now + self.limits.cell_seconds, self.deadline)
+        interrupted = False
+        connection.send_bytes(nonce + kind + body)
+        while True:
+            wait([connection], timeout=min(0.5, max(0.0, end - time.monotonic())))
+            if not connection.poll():
+                self._check_folder()
+                if not process.is_alive():
+                    raise EOFError
+                if time.monotonic() < end:
+                    continue
+                if interrupted:
+                    self._died()
+                    raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
+                interrupted, end = True, time.monotonic() + GRACE_SECONDS
+                os.kill(process.pid or 0, signal.SIGINT)
+                continue
+            message = connection.recv_bytes(self.limits.reply_bytes + 1024)
+            if message[:NONCE_BYTES] != nonce:
+                raise WireError("an answer to another question")
+            if message[NONCE_BYTES : NONCE_BYTES + 1] == b">":
+                keep(message[NONCE_BYTES + 1 :])
+                if time.monotonic() < end or interrupted:
+                    continue
+                interrupted, end = True, time.monotonic() + GRACE_SECONDS
+                os.kill(process.pid or 0, signal.SIGINT)
+                continue
+            self._check_folder()
+            if interrupted:
+                raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
+            return message[NONCE_BYTES + 1 :]
+
+    def _check_folder(self) -> None:
+        """End the room if its files, those without a name included, are over the limit."""
+        if self._folder is None or self._process is None:
+            return
+        size = sum(_sizes(self._folder)) + sum(_unlinked_sizes(self._process.pid or 0))
+        if size > self.limits.folder_bytes:
+            self._died()
+            mib = self.limits.folder_bytes / MIB
+            raise RoomClosed(sentences.FOLDER_FULL.format(mib=mib))
+
+
+def _sizes(folder: Path) -> list[int]:
+    sizes = []
+    for directory, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                sizes.append(os.lstat(os.path.join(directory, name)).st_blocks * 512)
+    return sizes
+
+
+def _unlinked_sizes(pid: int) -> list[int]:
+    sizes = []
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                status = os.stat(f"/proc/{pid}/fd/{name}")
+                if status.st_nlink == 0:
+                    sizes.append(status.st_blocks * 512)
+    return sizes
+
+
+def _output(message: bytes) -> dict[str, Any]:
+    """Decode one output; raise :class:`WireError` if it is none."""
+    output = wire.decode(message)
+    if not isinstance(output, dict):
+        raise WireError("not an output")
+    return output
+
+
+def _text(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": text}

@@ -1,0 +1,231 @@
+"""Put a submission's answers into the instructor's own notebook before anything runs.
+
+nbgrader grades the file a student sends and repairs what it recognises: a copied test cell aborts
+the whole run, a renamed one drops the submission. Here the source notebook is the base, and only
+what a student may write is taken from the submission: the answers, and cells they added.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from invigilator.errors import CourseError, UnreadableSubmission
+
+MAX_FILE_BYTES = 100 * 2**20
+"""A larger submitted file is not read; it is graded as blank, with an incident."""
+
+MAX_EXTRA_CELLS = 500
+"""Cells a student added beyond this number are left out, with an incident."""
+
+EXTRA_ID = "extra-"
+"""Cell ids of added cells start like this."""
+
+
+@dataclass(frozen=True)
+class Transplanted:
+    """The notebook to grade, and what had to be mended to get it."""
+
+    notebook: NotebookNode
+    incidents: tuple[str, ...]
+    """One plain sentence each, for the instructor."""
+
+
+def transplant(
+    submission: NotebookNode, source: NotebookNode, stubs: Mapping[str, str]
+) -> Transplanted:
+    """Return ``source`` with the answers and the extra cells of ``submission``.
+
+    ``stubs`` maps each answer cell's ``grade_id`` to what the release says there; it stands in
+    for an answer that is not found. Cells are recognised by their ``grade_id``, then by their
+    cell id (which the build sets to the same word), then by their text. Of several cells with
+    one ``grade_id`` the last that was filled in is the answer and the others are extra cells.
+    """
+    incidents: list[str] = []
+    cells = [cell for cell in submission.get("cells", []) if _is_well_formed(cell)]
+    if len(cells) < len(submission.get("cells", [])):
+        incidents.append("a malformed cell was left out")
+    matches = _match(cells, source.cells, stubs, incidents)
+    extras_before: dict[int, list[NotebookNode]] = {}
+    following, count = len(source.cells), 0
+    for index in range(len(cells) - 1, -1, -1):
+        if index in matches:
+            following = matches[index]
+        elif cells[index].source.strip():
+            extras_before.setdefault(following, []).insert(0, cells[index])
+            count += 1
+    if count > MAX_EXTRA_CELLS:
+        incidents.append(f"{count} added cells are too many; none of them was run")
+        extras_before = {}
+    answered = {position: cells[index] for index, position in sorted(matches.items())}
+    nothing_there = not any(_grade_id(base) and p in answered for p, base in enumerate(source.cells))
+    notebook = NotebookNode({**source, "cells": [], "metadata": NotebookNode(source.metadata)})
+    for position, base in enumerate([*source.cells, None]):
+        for number, extra in enumerate(extras_before.get(position, [])):
+            notebook.cells.append(_as_extra(extra, f"{EXTRA_ID}{position}-{number}"))
+        if base is not None:
+            notebook.cells.append(_filled(base, answered.get(position), stubs, incidents))
+    if nothing_there:
+        incidents = ["none of the assignment's cells is in the file; it was graded as blank"]
+    return Transplanted(notebook, tuple(incidents))
+
+
+def _is_well_formed(cell: Any) -> bool:
+    return (
+        isinstance(cell, dict)
+        and isinstance(cell.get("source"), str)
+        and isinstance(cell.get("metadata"), dict)
+        and cell.get("cell_type") in ("code", "markdown", "raw")
+    )
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    mark = cell.metadata.get("nbgrader")
+    name = mark.get("grade_id") if isinstance(mark, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _match(
+    cells: list[NotebookNode],
+    source_cells: list[NotebookNode],
+    stubs: Mapping[str, str],
+    incidents: list[str],
+) -> dict[int, int]:
+    """Return index in the submission -> index in the source; the last of a kind counts."""
+    matches: dict[int, int] = {}
+    for position, base in enumerate(source_cells):
+        name = _grade_id(base)
+        found = [i for i, cell in enumerate(cells) if name and _grade_id(cell) == name]
+        filled = [i for i in found if cells[i].source.strip() != stubs.get(name or "", "").strip()]
+        if len(found) > 1 and name in stubs:
+            incidents.append(f"the answer cell '{name}' is there {len(found)} times")
+        elif len(found) > 1:
+            incidents.append(f"the cell '{name}' is there {len(found)} times; the copies are gone")
+        if found:
+            matches[(filled or found)[-1]] = position
+            if name not in stubs:  # copies of a locked cell are nobody's answer
+                matches.update((i, position) for i in found)
+    for position, base in enumerate(source_cells):
+        if position in matches.values():
+            continue
+        open_cells = [i for i in range(len(cells)) if i not in matches]
+        same_id = [i for i in open_cells if cells[i].get("id") == base.id]
+        same_text = [i for i in open_cells if cells[i].source == base.source]
+        if same_id or same_text:
+            matches[(same_id or same_text)[0]] = position
+            if name := _grade_id(base):
+                incidents.append(f"the cell '{name}' had lost its grade_id and was recognised")
+    return matches
+
+
+def _as_extra(cell: NotebookNode, cell_id: str) -> NotebookNode:
+    """Return a cell the student added, with nothing of its metadata."""
+    if cell.cell_type == "code":
+        return nbformat.v4.new_code_cell(cell.source, id=cell_id)
+    extra = nbformat.v4.new_markdown_cell(cell.source, id=cell_id)
+    return _with_attachments(extra, cell)
+
+
+def _with_attachments(cell: NotebookNode, donor: NotebookNode) -> NotebookNode:
+    if cell.cell_type == "markdown" and isinstance(donor.get("attachments"), dict):
+        cell.attachments = donor.attachments
+    return cell
+
+
+def _filled(
+    base: NotebookNode,
+    donor: NotebookNode | None,
+    stubs: Mapping[str, str],
+    incidents: list[str],
+) -> NotebookNode:
+    """Return the source cell ``base``, with the answer of ``donor`` where it is an answer cell."""
+    cell = NotebookNode(base)
+    name = _grade_id(base)
+    if donor is None and name:
+        incidents.append(f"the cell '{name}' was missing and was put back")
+    if name not in stubs:
+        return cell
+    if donor is None:
+        cell.source = stubs[name]
+        return cell
+    if donor.cell_type != base.cell_type:
+        incidents.append(
+            f"the cell '{name}' was {donor.cell_type} and was graded as {base.cell_type}"
+        )
+    cell.source = donor.source
+    return _with_attachments(cell, donor)
+
+
+class SubmissionExporter(NotebookExporter):
+    """Read a submitted notebook, whatever it is: an unreadable one becomes a blank one.
+
+    Named in ``c.Autograde.exporter_class``; nbgrader calls ``from_filename`` for each notebook.
+    """
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert the notebook at ``filename``; called from ``convert_single_notebook``."""
+        try:
+            if os.path.getsize(filename) > MAX_FILE_BYTES:
+                raise UnreadableSubmission("the file is larger than 100 MB")
+            with open(filename, encoding="utf-8") as stream:
+                notebook = self._read(stream)
+        except (UnreadableSubmission, OSError, UnicodeDecodeError) as error:
+            reason = str(error).splitlines()[0][:120]
+            notebook = nbformat.v4.new_notebook(metadata={"unreadable": reason})
+        result: tuple[str, dict[str, Any]] = self.from_notebook_node(
+            notebook, resources=resources, **kw
+        )
+        return result
+
+    def _read(self, stream: TextIO) -> NotebookNode:
+        try:
+            notebook = nbformat.read(stream, as_version=4)
+        except Exception as error:  # any malformed JSON or structure ends here, by design
+            cause = error.__cause__ or error  # the JSON error says where, nbformat's says what
+            raise UnreadableSubmission(str(cause) or type(cause).__name__) from error
+        if not isinstance(notebook.get("cells"), list):
+            raise UnreadableSubmission("the file holds no list of cells")
+        notebook.metadata = NotebookNode(notebook.get("metadata") or {})
+        return notebook
+
+
+class Transplant(NbGraderPreprocessor):
+    """nbgrader's hook for :func:`transplant`, first of ``c.Autograde.sanitize_preprocessors``."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Replace ``nb``; called by the exporter that ``Autograde`` drives.
+
+        Raises :class:`CourseError` if the source notebook is not there.
+        """
+        where = resources["nbgrader"]
+        coursedir = self.parent.parent.coursedir
+        folder = coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
+        path = Path(folder) / f"{where['notebook']}.ipynb"
+        if not path.exists():
+            raise CourseError(f"{where['assignment']}: the source notebook {path} is missing")
+        with Gradebook(where["db_url"], coursedir.course_id) as gradebook:
+            notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
+            solutions = {cell.name for cell in notebook.solution_cells}
+            stubs = {c.name: c.source for c in notebook.source_cells if c.name in solutions}
+        unreadable = nb.metadata.pop("unreadable", None)
+        result = transplant(nb, nbformat.read(path, as_version=4), stubs)
+        incidents = result.incidents
+        if unreadable is not None:
+            incidents = (f"the file could not be read ({unreadable}) and was graded as blank",)
+        for incident in incidents:
+            self.log.warning("%s, %s: %s", where["student"], where["notebook"], incident)
+        result.notebook.metadata["invigilator"] = NotebookNode(incidents=list(incidents))
+        return result.notebook, resources

@@ -1,0 +1,233 @@
+"""Plain data as bytes, between processes that do not trust each other.
+
+A message is a JSON tree and the raw buffers it points into::
+
+    4 bytes  length of the tree, little-endian
+    n bytes  the tree: null, true, numbers and strings stand for themselves,
+             everything else is a list whose first entry names its kind
+    rest     the buffers, one after the other
+
+Decoding never evaluates, imports or unpickles anything. It raises :class:`WireError` and nothing
+else, whatever the bytes, and allocates at most :data:`EXPANSION` times their length.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from invigilator.errors import WireError
+
+MAX_DEPTH = 40
+"""Containers within containers, in both directions."""
+
+EXPANSION = 64
+"""Upper bound of decoded size over message size: an empty list takes 3 bytes and becomes 64."""
+
+TENSOR_DTYPES = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32,
+        torch.int16, torch.int8, torch.uint8, torch.bool, torch.complex64, torch.complex128,
+    )
+}  # fmt: skip
+ARRAY_KINDS = "biufc"
+CONTAINERS: dict[str, type] = {"l": list, "u": tuple, "s": set, "z": frozenset}
+
+Export = Callable[[object], list[Any] | None]
+"""Called with what has no plain form; returns a tree that stands for it, or None."""
+Import = Callable[[list[Any]], object]
+"""Called with such a tree; raises :class:`WireError` if it is not one it made."""
+
+
+def encode(value: object, export: Export | None = None) -> bytes:
+    """Return ``value`` as a message.
+
+    Plain are None, ..., bool, int, float, complex, str, bytes, list, tuple, set, frozenset, dict,
+    torch tensors and numpy arrays and scalars. Subclasses lose what they add: only the base
+    type's own content is sent. ``export`` decides about everything else.
+    Raises :class:`WireError` for what has no plain form.
+    """
+    buffers: list[bytes] = []
+    try:
+        tree = _Encoder(buffers, export).tree(value, 0)
+        header = json.dumps(tree, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    except WireError:
+        raise
+    except (TypeError, ValueError, RuntimeError, RecursionError) as error:
+        raise WireError(f"a {type(value).__name__} has no plain form: {error}") from None
+    return b"".join([struct.pack("<I", len(header)), header, *buffers])
+
+
+class _Encoder:
+    def __init__(self, buffers: list[bytes], export: Export | None) -> None:
+        self.buffers, self.export = buffers, export
+
+    def tree(self, value: object, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError(f"the data is nested more than {MAX_DEPTH} deep")
+        kind = type(value)
+        if value is None or kind in (bool, str):
+            return value
+        if kind is int:
+            return value if abs(value) < 2**53 else ["i", hex(value)]  # type: ignore[operator,arg-type]  # an int
+        if kind is float:
+            return value if math.isfinite(value) else ["f", repr(value)]  # type: ignore[arg-type]  # a float
+        if value is ...:
+            return ["e"]
+        if isinstance(value, torch.Tensor):
+            return self._tensor(value)
+        if isinstance(value, np.ndarray | np.generic):
+            return self._array(value)
+        return self._composite(value, depth + 1)
+
+    def _composite(self, value: object, depth: int) -> Any:
+        # the base type's own methods: a subclass may have overridden its own
+        if isinstance(value, dict):
+            items = list(dict.items(value))
+            return ["d", *([self.tree(k, depth), self.tree(v, depth)] for k, v in items)]
+        if isinstance(value, list):
+            return ["l", *(self.tree(entry, depth) for entry in list.__iter__(value))]
+        if isinstance(value, tuple):
+            return ["u", *(self.tree(entry, depth) for entry in tuple.__iter__(value))]
+        if isinstance(value, set | frozenset):
+            base: Any = set if isinstance(value, set) else frozenset
+            tag = "s" if base is set else "z"
+            return [tag, *(self.tree(entry, depth) for entry in base.__iter__(value))]
+        for base in (str, int, float):
+            if isinstance(value, base):
+                return self.tree(base.__new__(base, value), depth)  # type: ignore[call-overload]  # same base
+        if isinstance(value, bytes):
+            return ["b", self._buffer(bytes.__getitem__(value, slice(None)))]
+        if isinstance(value, complex) and type(value) is complex:
+            return ["c", repr(value.real), repr(value.imag)]
+        tree = self.export(value) if self.export else None
+        if tree is None:
+            raise WireError(f"an object of type {type(value).__name__} has no plain form")
+        return tree
+
+    def _tensor(self, value: torch.Tensor) -> Any:
+        plain = torch.Tensor.detach(value).as_subclass(torch.Tensor)
+        name = str(plain.dtype).removeprefix("torch.")
+        if plain.layout is not torch.strided or name not in TENSOR_DTYPES:
+            raise WireError(f"a {plain.dtype} tensor of layout {plain.layout} has no plain form")
+        flat = plain.contiguous().resolve_conj().resolve_neg().reshape(-1)
+        raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+        return ["t", name, list(plain.shape), self._buffer(raw)]
+
+    def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
+        is_scalar = isinstance(value, np.generic)
+        plain = np.asarray(value)
+        if plain.dtype.kind not in ARRAY_KINDS or plain.dtype.itemsize > 16:
+            if is_scalar and plain.dtype.kind == "U":
+                return str(plain)
+            raise WireError(f"an array of {plain.dtype} has no plain form")
+        plain = np.ascontiguousarray(plain).view(np.ndarray)
+        code = plain.dtype.newbyteorder("<").str
+        raw = plain.astype(code, copy=False).tobytes()
+        return ["n" if is_scalar else "a", code, list(np.shape(value)), self._buffer(raw)]
+
+    def _buffer(self, raw: bytes) -> list[int]:
+        start = sum(len(buffer) for buffer in self.buffers)
+        self.buffers.append(raw)
+        return [start, len(raw)]
+
+
+def decode(message: bytes, imported: Import | None = None) -> Any:
+    """Return the value of ``message``; ``imported`` gives life to what ``export`` wrote.
+
+    Raises :class:`WireError` and nothing else.
+    """
+    try:
+        (length,) = struct.unpack_from("<I", message)
+        if length > len(message) - 4:
+            raise WireError("the message is cut short")
+        tree = json.loads(message[4 : 4 + length].decode("utf-8", "surrogatepass"))
+        return _Decoder(memoryview(message)[4 + length :], imported).value(tree, 0)
+    except WireError:
+        raise
+    except (
+        struct.error, ValueError, TypeError, KeyError, IndexError, RecursionError,
+        RuntimeError, OverflowError, MemoryError,
+    ) as error:  # fmt: skip
+        raise WireError(f"not a message: {type(error).__name__}") from None
+
+
+class _Decoder:
+    def __init__(self, buffers: memoryview, imported: Import | None) -> None:
+        self.buffers, self.imported = buffers, imported
+        self.budget = len(buffers)
+
+    def value(self, tree: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError(f"nested more than {MAX_DEPTH} deep")
+        if not isinstance(tree, list):
+            if isinstance(tree, dict):
+                raise WireError("an object is no value")
+            return tree
+        kind = tree[0]
+        if kind in CONTAINERS:
+            return CONTAINERS[kind](self.value(entry, depth + 1) for entry in tree[1:])
+        if kind == "d":
+            pairs = ((self.value(k, depth + 1), self.value(v, depth + 1)) for k, v in tree[1:])
+            return dict(pairs)
+        return self._leaf(kind, tree, depth)
+
+    def _leaf(self, kind: Any, tree: list[Any], depth: int) -> Any:
+        if kind == "e":
+            return ...
+        if kind == "i":
+            return int(tree[1], 16)
+        if kind == "f":
+            return float(tree[1])
+        if kind == "c":
+            return complex(float(tree[1]), float(tree[2]))
+        if kind == "b":
+            return bytes(self._raw(tree[1]))
+        if kind == "t":
+            return self._tensor(tree[1], tree[2], self._raw(tree[3]))
+        if kind in ("a", "n"):
+            return self._array(kind, tree[1], tree[2], self._raw(tree[3]))
+        if self.imported is None:
+            raise WireError("an unknown kind of value")
+        return self.imported(tree)
+
+    def _raw(self, place: Any) -> memoryview:
+        start, size = place
+        if not (type(start) is int and type(size) is int and 0 <= start and 0 <= size):
+            raise WireError("a buffer that is not there")
+        if start + size > len(self.buffers):
+            raise WireError("a buffer that is not there")
+        self.budget -= size  # buffers may not be named twice: that would multiply their size
+        if self.budget < 0:
+            raise WireError("a buffer is used twice")
+        return self.buffers[start : start + size]
+
+    def _tensor(self, name: str, shape: Any, raw: memoryview) -> torch.Tensor:
+        dtype = TENSOR_DTYPES[name]
+        count = self._count(shape)
+        if count * dtype.itemsize != len(raw):
+            raise WireError("a tensor of another size than its data")
+        if not count:
+            return torch.empty(shape, dtype=dtype)
+        return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
+
+    def _array(self, kind: str, code: Any, shape: Any, raw: memoryview) -> Any:
+        dtype = np.dtype(code if isinstance(code, str) and len(code) <= 4 else "V")
+        if dtype.kind not in ARRAY_KINDS or self._count(shape) * dtype.itemsize != len(raw):
+            raise WireError("an array of another size than its data")
+        array = np.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
+        return array[()] if kind == "n" else array
+
+    @staticmethod
+    def _count(shape: Any) -> int:
+        whole = isinstance(shape, list) and len(shape) <= 32
+        if not whole or not all(type(n) is int and 0 <= n < 2**40 for n in shape):
+            raise WireError("a shape that is none")
+        return math.prod(shape)

@@ -1,0 +1,81 @@
+"""Scratch course roots: a whole course in a folder of its own, graded by nbgrader's own commands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from tools.build import ASSIGNMENT, ROOT
+
+SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
+
+
+def make_course_root(folder: Path) -> Path:
+    """Copy the course's settings and source into ``folder``, generate its release, return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    shutil.copytree(ROOT / "source", folder / "source")
+    nbgrader(folder, "generate_assignment", ASSIGNMENT)
+    return folder
+
+
+def nbgrader(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> str:
+    """Run an nbgrader command in ``root`` and return its log.
+
+    Raises ``RuntimeError`` with the log's end if the command fails.
+    """
+    # nbgrader starts alembic by name, so this environment's commands come first
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=root,
+        env={**os.environ, "PATH": path, **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    log = done.stdout + done.stderr
+    if done.returncode:
+        tail = "\n".join(log.splitlines()[-25:])
+        raise RuntimeError(f"nbgrader {' '.join(arguments)} failed:\n{tail}")
+    return log
+
+
+def released(root: Path, notebook: str) -> NotebookNode:
+    """Return the released notebook as a student receives it."""
+    return nbformat.read(root / "release" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4)
+
+
+def solved(root: Path, notebook: str) -> NotebookNode:
+    """Return the released notebook with the course's own solutions filled in."""
+    source = nbformat.read(root / "source" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4)
+    solutions = {cell.id: cell.source for cell in source.cells}
+    submission = released(root, notebook)
+    for cell in submission.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            lines = solutions[cell.id].splitlines()
+            kept = [line for line in lines if line.strip() not in SOLUTION_MARKS]
+            cell.source = "\n".join(kept)
+    return submission
+
+
+def notebook_names(root: Path) -> list[str]:
+    """Return the assignment's notebooks, sorted, without their ending."""
+    return sorted(path.stem for path in (root / "source" / ASSIGNMENT).glob("*.ipynb"))
+
+
+def submit(root: Path, student: str, notebooks: Mapping[str, NotebookNode | str]) -> Path:
+    """Hand in ``notebooks`` (name -> notebook, or raw text for a broken file); return the folder."""
+    folder = root / "submitted" / student / ASSIGNMENT
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, notebook in notebooks.items():
+        text = notebook if isinstance(notebook, str) else nbformat.writes(notebook)
+        (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
+    return folder

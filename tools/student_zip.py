@@ -1,0 +1,55 @@
+"""Write the students' zip, ``build/embedding-init.zip``: ``python -m tools.student_zip``.
+
+It holds the lessons, the release, what to install and a page that says how to start; nothing else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tools.build import ASSIGNMENT, ROOT
+
+FOLDERS = ("notebooks", f"release/{ASSIGNMENT}")
+README = """# Embedding initialization: lessons and tasks
+
+    python3 -m venv .venv
+    .venv/bin/pip install -r requirements.txt
+    .venv/bin/jupyter lab
+
+(On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read `notebooks/` in order, then fill
+the four notebooks of `release/embedding-init/`: theory, code_tasks, quiz, advanced, 100 points in
+all. At first every check fails with `NotImplementedError`; that is on purpose. Replace the lines
+that raise it, run the check below, and before you hand in choose *Run > Restart Kernel and Run All
+Cells*. Hand in the four notebooks under their own names.
+"""
+
+
+def student_files(root: Path = ROOT) -> dict[str, bytes]:
+    """Return every file of the zip: path in it -> content."""
+    files = {"README.md": README.encode(), "requirements.txt": _student_requirements(root)}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).iterdir()):
+            if path.is_file() and path.suffix in (".ipynb", ".py"):
+                files[path.relative_to(root).as_posix()] = path.read_bytes()
+    return files
+
+
+def _student_requirements(root: Path) -> bytes:
+    wanted = ("torch", "numpy", "matplotlib", "jupyterlab", "ipywidgets")
+    lines = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line.startswith(wanted)]
+    return ("\n".join(kept) + "\n").encode()
+
+
+def write_zip(target: Path, root: Path = ROOT) -> Path:
+    """Write the zip to ``target``, byte for byte the same each time, and return it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in student_files(root).items():
+            archive.writestr(ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, ZIP_DEFLATED)
+    return target
+
+
+if __name__ == "__main__":
+    print("wrote", write_zip(ROOT / "build" / f"{ASSIGNMENT}.zip").relative_to(ROOT))
