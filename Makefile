@@ -15,7 +15,7 @@ setup: .venv/installed  ## make .venv and install everything into it
 .venv/installed: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
-	touch $@
+	$(BIN)/invigilator kernelspec > $@
 
 demo: setup  ## grade a sample class of eight in a scratch folder and print its table
 	$(BIN)/python -m tools.demo

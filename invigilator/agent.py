@@ -88,6 +88,8 @@ class Room:
 
     def emit(self, output: dict[str, Any]) -> None:
         """Send one output of the cell that runs; cut what is over the limit."""
+        if isinstance(output.get("text"), str):  # one print may be larger than a message
+            output = {**output, "text": output["text"][: max(0, self.room_for_output)]}
         try:
             message = wire.encode(output)
         except WireError:

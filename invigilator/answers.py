@@ -84,14 +84,14 @@ def choice(value: object, options: Mapping[str, Sequence[str]], name: str) -> st
         spellings = {_plain(word) for word in words}
         others = {_plain(word) for key in options if key != letter for word in options[key]}
         others |= {*options} - {letter, "a"}  # "a" is also an article
+        other_first = rf"(?:(?:or|and|an?|the) )*(?:{'|'.join(map(re.escape, others))})\b"
         lettered = re.match(
             rf"\W*(?:option|answer)?\W*\b{letter}\b(?P<mark>\s*[^\w\s])?(?P<rest>(?s:.*))",
             value.casefold(),
         )
-        rest = f" {_plain(lettered['rest'])} " if lettered else ""
-        is_alone = rest.strip() in spellings | {""}
-        is_explained = lettered and lettered["mark"] and not any(f" {o} " in rest for o in others)
-        if phrases & spellings or (lettered and (is_alone or is_explained)):
+        rest = _plain(lettered["rest"]) if lettered else ""
+        is_explained = lettered and lettered["mark"] and not re.match(other_first, rest)
+        if phrases & spellings or (lettered and (rest in spellings | {""} or is_explained)):
             return letter
     letters = ", ".join(options)
     raise AssertionError(f"{name} should be one of {letters}, but is {value!r:.60}")
@@ -135,7 +135,7 @@ NEGATION = re.compile(
 )
 
 CLAUSE_ENDS = re.compile(
-    r"[;:!?,\n]|\.(?=\s|$)"
+    r"[;:!?,]|\.(?=\s|$)|\n\s*[-*\n]"
     r"|\b(?:but|because|while|whereas|although|since|so|that|which|who|otherwise)\b"
     r"|(?=\b(?:without|instead of|rather than|not (?:at|in|during|when|earlier))\b)"
     r"|\band (?=(?:\w+ ){0,3}(?:not|never|cannot|\w+n't)\b)"
@@ -161,7 +161,7 @@ def ideas_found(text: object, ideas: Sequence[Idea], name: str) -> list[bool]:
     plain = text[:LONGEST_TEXT].casefold().replace("\u2019", "'")
     if 6 * len(LITTLE_WORDS.findall(plain)) < len(re.findall(r"[\w']+", plain)):
         return [False for _ in ideas]
-    clauses = CLAUSE_ENDS.split(plain)
+    clauses = [" ".join(clause.split()) for clause in CLAUSE_ENDS.split(plain)]
     return [any(_states(clause, idea) for clause in clauses) for idea in ideas]
 
 

@@ -14,13 +14,23 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from invigilator.errors import ConfinementUnavailable
 from invigilator.limits import Limits
 
-LIBRARIES = ("/usr/lib", "/lib", "/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts")
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+LIBRARIES = (
+    "/usr/lib",
+    "/lib",
+    "/lib64",
+    "/usr/local/lib",
+    "/usr/share/zoneinfo",
+    "/usr/share/fonts",
+)
+DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")  # a mapped /dev/zero is uncounted memory
+PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu")
+"""What torch reads to choose its kernels; without it, it complains in the student's output."""
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 CLONE_THREAD = 0x10000
@@ -28,14 +38,14 @@ MAP_SHARED_ANONYMOUS = 0x21
 
 DENIED_CALLS = (
     # sockets of any kind
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmmsg",
+    "socket", "connect", "bind", "listen", "sendmmsg",
     # new programs and processes (threads stay: see clone below)
     "execve", "execveat", "fork", "vfork",
     # other processes
     "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_open",
     "pidfd_getfd", "pidfd_send_signal", "kcmp", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
     "sched_setaffinity", "sched_setattr", "sched_setparam", "sched_setscheduler", "setpriority",
-    "ioprio_set", "prlimit64", "setpgid", "setsid", "migrate_pages", "move_pages",
+    "ioprio_set", "prlimit64", "setrlimit", "setpgid", "setsid", "migrate_pages", "move_pages",
     # what Landlock does not govern on files
     "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
     "utime", "utimes", "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr",
@@ -88,16 +98,16 @@ def confine(limits: Limits, folder: Path | None) -> None:
     """
     if reason := why_not_confinable():
         raise ConfinementUnavailable(reason)
-    _die_with_parent()
+    die_with_parent()
     limit_resources(limits)
-    _confine_files(folder)
-    _confine_calls()
+    confine_files(folder)
+    confine_calls()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Let this process end with the one that forked it."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def limit_resources(limits: Limits) -> None:
@@ -115,7 +125,13 @@ def limit_resources(limits: Limits) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write fails instead of the process
 
 
-def _confine_files(folder: Path | None) -> None:
+def confine_files(
+    folder: Path | None, *, ports: Sequence[int] = (), sockets: Path | None = None
+) -> None:
+    """Allow reading the interpreter's libraries, writing ``folder``, and nothing else.
+
+    ``ports`` may be bound and ``sockets`` may receive socket files: a Jupyter kernel needs these.
+    """
     from py_landlock import AccessFs, Landlock
 
     readable = {*LIBRARIES, sys.prefix, sys.base_prefix}
@@ -123,13 +139,26 @@ def _confine_files(folder: Path | None) -> None:
     landlock.allow_read(*(path for path in readable if os.path.isdir(path)))
     for device in DEVICES:
         landlock.add_path_rule(device, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+    for path in PROCESSOR:
+        if os.path.exists(path):
+            is_folder = os.path.isdir(path)
+            kinds = AccessFs.READ_FILE | (AccessFs.READ_DIR if is_folder else AccessFs(0))
+            landlock.add_path_rule(path, access=kinds)
     if folder is not None:
         landlock.allow_read_write(folder)
         landlock.add_path_rule(folder, access=AccessFs.REFER)
+    if ports:
+        landlock.allow_network(*ports, connect=False)
+    if sockets is not None:
+        landlock.add_path_rule(sockets, access=AccessFs.MAKE_SOCK | AccessFs.REMOVE_FILE)
     landlock.apply()
 
 
-def _confine_calls() -> None:
+def confine_calls() -> None:
+    """Deny the system calls that Landlock does not govern, for every thread of this process.
+
+    Sockets that are there stay usable (a Jupyter kernel has some); no new one can be made.
+    """
     import pyseccomp as seccomp
 
     denied, absent = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(errno.ENOSYS)
@@ -146,6 +175,9 @@ def _confine_calls() -> None:
     for name in ("kill", "tgkill"):
         _add_rule(calls, denied, name, seccomp.Arg(0, seccomp.NE, os.getpid()))
     _add_rule(calls, denied, "tkill")
+    # it stays tied to its parent, and visible: the grader counts its open files
+    for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE):
+        _add_rule(calls, denied, "prctl", seccomp.Arg(0, seccomp.EQ, option))
     calls.load()
 
 

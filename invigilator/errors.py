@@ -6,7 +6,8 @@
     ├── ConfinementUnavailable this system cannot confine a process
     ├── WireError              bytes from a student room are no message
     ├── RoomClosed             a student room ended while it was asked
-    └── ExaminerError          our own side of an examination failed
+    ├── ExaminerError          our own side of an examination failed
+    └── RunUnderWay            another run is grading this course
 
 Student code that fails is no error of ours: it is an outcome, and ends in the gradebook.
 """
@@ -40,3 +41,7 @@ class RoomClosed(InvigilatorError):  # noqa: N818  # says what is the matter
 
 class ExaminerError(InvigilatorError):
     """The examiner's room failed; never the student's fault, and never a pass."""
+
+
+class RunUnderWay(InvigilatorError):  # noqa: N818  # says what is the matter
+    """Another run is grading this course; the text says whose."""

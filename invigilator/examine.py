@@ -25,7 +25,9 @@ from invigilator.warm import start_room
 
 EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
 TEST_SECONDS_PER_CELL_SECOND = 4
-"""A test may make several calls; altogether it may take this many times a cell's limit."""
+"""A test may make several calls; altogether they may take this many times a cell's limit."""
+
+SLOW_CALLS = "the calls of this test took too long altogether, so it was stopped"
 
 
 class ExaminerRoom:
@@ -34,9 +36,7 @@ class ExaminerRoom:
     def __init__(self, room: StudentRoom, *, seed: int, confined: bool) -> None:
         """``room`` is where the examiner's questions go."""
         self.room = room
-        self._process, self._connection = start_room(
-            examiner_main, EXAMINER_LIMITS, seed, confined
-        )
+        self._process, self._connection = start_room(examiner_main, EXAMINER_LIMITS, seed, confined)
 
     def __enter__(self) -> ExaminerRoom:
         """Return the room, which is running."""
@@ -54,17 +54,21 @@ class ExaminerRoom:
 
         Raises :class:`ExaminerError` if the examiner itself ended or did not come to an end.
         """
-        deadline = time.monotonic() + TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
+        seconds = TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
+        deadline = time.monotonic() + seconds
         try:
             self._connection.send_bytes(wire.encode([kind, source]))
             while True:
-                if not self._connection.poll(max(0.0, deadline - time.monotonic())):
+                if not self._connection.poll(seconds):
                     raise ExaminerError("a test took too long")
                 answer, content = wire.decode(self._connection.recv_bytes())
                 if answer == "verdict":
                     verdict: dict[str, Any] = content
                     return verdict
-                self._connection.send_bytes(wire.encode(self._ask(content)))
+                reply = (
+                    self._ask(content) if time.monotonic() < deadline else ["closed", SLOW_CALLS]
+                )
+                self._connection.send_bytes(wire.encode(reply))
         except (EOFError, OSError) as error:
             raise ExaminerError("the examiner's process ended") from error
 
@@ -84,7 +88,7 @@ class Examine(NbGraderPreprocessor):
     unconfined = Bool(
         False, help="Run student code without confinement, where the system has none"
     ).tag(config=True)
-    seed = Integer(0, help="Seeds torch, numpy and random of both rooms").tag(config=True)
+    seed = Integer(0, help="Seeds both rooms and the unseen inputs of tests").tag(config=True)
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -169,6 +173,4 @@ def cell_outputs(run: CellRun) -> list[NotebookNode]:
 
 
 def _error(name: str, text: str) -> NotebookNode:
-    return nbformat.v4.new_output(
-        "error", ename=name, evalue=text, traceback=[f"{name}: {text}"]
-    )
+    return nbformat.v4.new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

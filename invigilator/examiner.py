@@ -10,6 +10,7 @@ import ast
 import builtins
 import contextlib
 import io
+import os
 import random
 import symtable
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def examiner_main(connection: Connection, limits: Limits, seed: int, confined: b
     that, ``["ask", bytes]`` is a request for the student room.
     """
     confine.close_descriptors({connection.fileno()})
+    os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
@@ -66,9 +68,13 @@ class Examiner:
         wanted = sorted(global_names(source) - set(names) - set(vars(builtins)))
         try:
             names.update(self.line.names(wanted))
-        except RoomClosed as closed:
-            return {"error": ["RoomClosed", str(closed)], "printed": "", "value": None}
-        return _verdict(source, names)
+        except Exception as raised:  # the student's process may answer anything
+            return {"error": _described(raised), "printed": "", "value": None}
+        verdict = _verdict(source, names)
+        if verdict["error"] and verdict["error"][0] == "NameError":
+            missing = [name for name in wanted if name not in names and name in verdict["error"][1]]
+            verdict["error"][1] = _not_defined(missing) if missing else verdict["error"][1]
+        return verdict
 
     def _send(self, request: bytes) -> bytes:
         self.connection.send_bytes(wire.encode(["ask", request]))
@@ -79,6 +85,10 @@ class Examiner:
         return reply
 
 
+def _not_defined(names: list[str]) -> str:
+    return f"{', '.join(names)} is not defined: did the cell that defines it run to its end?"
+
+
 def _verdict(source: str, names: dict[str, object]) -> dict[str, Any]:
     """Run ``source``; return what it printed, its last value if a number, its error if any."""
     printed = io.StringIO()
@@ -86,9 +96,15 @@ def _verdict(source: str, names: dict[str, object]) -> dict[str, Any]:
         try:
             value, error = run_cell(source, names), None
         except Exception as raised:  # whatever a test raises is the verdict
-            value, error = None, [type(raised).__name__, str(raised)]
+            value, error = None, _described(raised)
     number = float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]  # a number
     return {"error": error, "printed": printed.getvalue()[:65536], "value": number}
+
+
+def _described(error: Exception) -> list[str]:
+    """Return the kind of ``error`` and its text, as the student reads them."""
+    kind = "Stopped" if isinstance(error, RoomClosed) else type(error).__name__
+    return [kind, str(error)]
 
 
 def run_cell(source: str, names: dict[str, object]) -> object:
@@ -113,5 +129,3 @@ def global_names(source: str) -> set[str]:
             yield from walk(child)
 
     return set(walk(symtable.symtable(source, "<test>", "exec")))
-
-

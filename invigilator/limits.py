@@ -37,7 +37,10 @@ class Limits:
     """How often a room that died is made again; then the remaining cells are not run."""
 
 
-OUT_OF_TIME = "this took longer than {limits.cell_seconds:g} seconds and was stopped: is there a loop without an end?"
+OUT_OF_TIME = (
+    "this took longer than {limits.cell_seconds:g} seconds and was stopped: "
+    "is there a loop without an end?"
+)
 NOTEBOOK_OUT_OF_TIME = (
     "the notebook had used its {limits.notebook_seconds:g} seconds, so this was not run"
 )

@@ -20,8 +20,18 @@ import invigilator.answers
 import invigilator.confine
 import invigilator.examiner
 import invigilator.stats
+import invigilator.worker
 
-__all__ = ["IPython", "cloudpickle", "invigilator", "matplotlib", "matplotlib_inline", "np", "plt", "torch"]
+__all__ = [
+    "IPython",
+    "cloudpickle",
+    "invigilator",
+    "matplotlib",
+    "matplotlib_inline",
+    "np",
+    "plt",
+    "torch",
+]
 
 invigilator.confine.why_not_confinable()  # looks for libseccomp by starting a program: here, once
 gc.collect()

@@ -102,7 +102,7 @@ class Line:
             raise StudentError(f"your code returned what a test cannot read: {words[0]}")
         if kind == "raised":
             error = RAISABLE.get(words[0])
-            if error is None or issubclass(error, UnicodeError):
+            if error is None or issubclass(error, UnicodeError | ExceptionGroup):
                 raise StudentError(f"{words[0]}: {words[1]}")
             raise error(words[1])
         raise StudentError("your code's process sent something that is no answer")
@@ -112,7 +112,8 @@ class Line:
             raise WireError("an unknown kind of value")
         name = tree[2] if isinstance(tree[2], str) and tree[2].isidentifier() else "object"
         base = CallableProxy if tree[3] is True else Proxy
-        kind = type(name[:60], (base,), {"__slots__": ()})  # so that messages name the type
+        # a class of its own, so that messages name the type
+        kind: type[Proxy] = type(name[:60], (base,), {"__slots__": ()})
         return kind(self, tree[1])
 
 
@@ -120,6 +121,8 @@ class Proxy:
     """An object of the student's that has no plain form."""
 
     __slots__ = ("_key", "_line")
+    _key: int
+    _line: Line
 
     def __init__(self, line: Line, key: int) -> None:
         """``key`` is the object's number there."""
@@ -164,7 +167,7 @@ class CallableProxy(Proxy):
         return self._line.call(self, args, kwargs)
 
 
-class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]  # cloudpickle ships no types
+class _Pickler(cloudpickle.Pickler):
     """Sends proxies as their numbers, and functions of the tests by value."""
 
     def persistent_id(self, obj: object) -> int | None:
@@ -201,5 +204,3 @@ def _overwrite(tensor: torch.Tensor, state: object) -> None:
         raise ValueError("another shape")
     with torch.no_grad():
         tensor.copy_(state)
-
-

@@ -7,12 +7,24 @@ from pathlib import Path
 
 import nbformat
 from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from invigilator.errors import CourseError
 from invigilator.results import LostPoints, SectionResult, SubmissionResult
+
+SENTENCES = ("AssertionError", "NameError", "Stopped", "StudentError")
+"""Errors of a test cell whose text is a whole sentence for the student."""
+
+
+def course_directory() -> CourseDirectory:
+    """Return the course of the current folder, as ``nbgrader_config.py`` sets it."""
+    app = NbGrader()
+    app.load_config_file()
+    return CourseDirectory(parent=app)
 
 
 def class_results(coursedir: CourseDirectory, assignment_id: str) -> list[SubmissionResult]:
@@ -36,7 +48,9 @@ def _result(
 ) -> SubmissionResult:
     student = submission.student_id
     folder = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment.name))
-    sections, lost, incidents = [], [], []
+    sections: list[SectionResult] = []
+    lost: list[LostPoints] = []
+    incidents: list[str] = []
     if submission.total_seconds_late > 0:
         incidents.append(f"handed in {submission.total_seconds_late / 3600:.1f} hours late")
     for notebook in sorted(submission.notebooks, key=lambda notebook: str(notebook.name)):
@@ -66,7 +80,7 @@ def _lost(notebook: SubmittedNotebook, graded: nbformat.NotebookNode) -> Iterato
     for name in [name for name in outputs if name in by_name]:
         grade = by_name[name]
         if not grade.needs_manual_grade and grade.score < grade.max_score:
-            reason = _reason(outputs[name]) or "no answer"
+            reason = _reason(outputs[name]) or "not answered"
             yield LostPoints(notebook.name, name, grade.score, grade.max_score, reason)
 
 
@@ -74,7 +88,9 @@ def _reason(outputs: list[nbformat.NotebookNode]) -> str:
     """Return the error's own sentence, else what the test printed."""
     for output in outputs:
         if output.output_type == "error":
-            is_message = output.ename == "AssertionError" and output.evalue
+            if output.ename == "NotImplementedError":
+                return "not answered"
+            is_message = output.ename in SENTENCES and output.evalue
             text = output.evalue if is_message else f"{output.ename}: {output.evalue}"
             return " ".join(text.split()).rstrip(": ")
     printed = [output.text for output in outputs if output.output_type == "stream"]
@@ -102,9 +118,9 @@ def print_class(results: list[SubmissionResult], console: Console) -> None:
         reasons.add_column(heading, overflow="fold")
     for result in results:
         for incident in result.incidents:
-            reasons.add_row(result.student, "", "", incident)
-        for where, points, why in _condensed(result.lost):
-            reasons.add_row(result.student, where, points, why)
+            reasons.add_row(result.student, "", "", Text(incident))
+        for where, lost, why in _condensed(result.lost):
+            reasons.add_row(result.student, where, lost, Text(why))  # brackets are no markup
     if reasons.row_count:
         console.print(reasons)
 

@@ -7,6 +7,7 @@ markdown keeps its formatting, but no ``<`` in it can open a tag and no link can
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import bleach
@@ -21,14 +22,27 @@ HTML_TAGS = frozenset(
     "a b blockquote br code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong "
     "sub sup table tbody td tfoot th thead tr u ul".split()
 )
-HTML_ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
+HTML_ATTRIBUTES = {
+    "a": ["href", "title"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan"],
+}
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif")
 
-CONTROL = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)?|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])")
-SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)(\s*|&\w+;?|&#\w+;?)*(:|&colon;?|&#0*58;?|&#x0*3a;?)")
-LINK_MACRO = re.compile(r"\\(href|url|require|unicode|style|class|cssId|data|includegraphics)\b")
-ENTITY_IN_LINK = re.compile(r"(\]\(\s*|\]:\s*)([^)\s]*)")
+CONTROL = re.compile(
+    r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)?"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+)
+ENTITY = re.compile(r"&(#\d+;?|#[xX][0-9a-fA-F]+;?|\w+;)")
+TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[\w./~#%@+-]+>)")  # an address is no tag
+SCRIPT = re.compile(r"(?i)({}|{})\s*:".format(*map(r"\s*".join, ("javascript", "vbscript"))))
+MACRO = re.compile(
+    r"\\(href|url|require|unicode|style|class|cssId|data|includegraphics|mmlToken|bbox|csname)"
+    r"(?![A-Za-z])"
+)
+LINK_TARGET = re.compile(r"(\]\(\s*|\]:\s*)([^)\s]*)")
+NO_MATH = "tex2jax_ignore mathjax_ignore"
+"""Classes that keep MathJax, whose macros make links, from what a program displays as HTML."""
 
 
 def plain(text: object, limit: int = 2**20) -> str:
@@ -37,29 +51,31 @@ def plain(text: object, limit: int = 2**20) -> str:
 
 
 def markdown(text: object) -> str:
-    """Return markdown in which nothing can run: no tag opens, no link leads to a script."""
-    safe = TAG_OPEN.sub("&lt;", plain(text))
-    safe = LINK_MACRO.sub(r"\\text{\1}", safe)
-    safe = ENTITY_IN_LINK.sub(lambda found: found[1] + _safe_target(found[2]), safe)
-    return SCHEME.sub(r"\1 ", safe)
+    """Return markdown in which nothing can run: no tag opens, no link leads to a script.
+
+    Entities become what they stand for first, so that none hides a macro or a scheme.
+    """
+    safe = plain(ENTITY.sub(lambda found: unescape(found[0]), plain(text)))
+    safe = ENTITY.sub(r"& \1", safe)  # what would be an entity once more
+    safe = TAG_OPEN.sub("< ", safe)  # unlike &lt; the same in prose, code and formulas
+    safe = MACRO.sub(r"\\text{\1}", safe)
+    safe = LINK_TARGET.sub(lambda found: found[1] + _safe_target(found[2]), safe)
+    return SCRIPT.sub(r"\1 ", safe)
 
 
 def _safe_target(target: str) -> str:
-    """Return a link's target if it is a web address, an anchor, a path or an attachment."""
-    if re.fullmatch(r"<?(https?://|mailto:|#|attachment:|\.{0,2}/)?[\w./~%#?=+@,;\-]*(:\d+)?>?", target):
-        return target
-    if re.match(r"<?(https?://|attachment:)", target) and "&" not in target:
-        return target
-    return "#"
+    """Return a link's target if it has no scheme, or that of the web, mail or an attachment."""
+    with_scheme = r"<?(https?://|mailto:|attachment:)[^\s<>\"'\\]*>?"
+    return target if ":" not in target or re.fullmatch(with_scheme, target) else "#"
 
 
 def html(text: object) -> str:
-    """Return HTML reduced to formatting and tables."""
+    """Return HTML reduced to formatting and tables, in which a formula stays as it is written."""
     cleaned: str = bleach.clean(
         plain(text), tags=HTML_TAGS, attributes=HTML_ATTRIBUTES,
         protocols=["http", "https", "mailto"], strip=True, strip_comments=True,
     )  # fmt: skip
-    return cleaned
+    return f'<div class="{NO_MATH}">{cleaned}</div>'
 
 
 def output(raw: dict[str, Any]) -> NotebookNode | None:

@@ -64,9 +64,7 @@ class _Hook(DisplayHook):
         """Write no prompt."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self.emit(
-            {"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}}
-        )
+        self.emit({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
 
     def finish_displayhook(self) -> None:
         """Write no newline."""

@@ -121,11 +121,14 @@ def variance_agrees(
     ``right`` is the true variance, or several that are all right. Distribution: relative standard
     error sqrt(2/n); 1/n more for the other estimator. ``slack`` is a relative shift that is as
     right as none: 0.01 for a zero row counted among 100.
-    For the mean over k independent tables pass their draws together, count = k * n.
+    For the mean over k independent tables pass their draws together, count = k * n. A millionth
+    of a millionth is always allowed: the rounding of float32 where the table is constant.
     """
     tolerance = variance_tolerance(count) + 1 / count + slack
     candidates = [right] if isinstance(right, (int, float)) else right
-    return any(abs(measured - variance) <= tolerance * abs(variance) for variance in candidates)
+    return any(
+        abs(measured - variance) <= tolerance * abs(variance) + 1e-12 for variance in candidates
+    )
 
 
 def assert_variance(
@@ -143,9 +146,9 @@ def assert_variance(
         math.sqrt(abs(expected)): "that is the standard deviation; the variance is its square",
         expected**2: "that is the square of the variance: is std squared on its way?",
         1.0: "that is the variance of nn.Embedding's default: measured before it was initialized?",
-        0.0: "that is zero: was it rounded, or is it the padding row alone?",
+        0.0: "that is zero: was it rounded, or measured where all values are the same?",
     }
-    near = [say for value, say in hints.items() if abs(measured - value) <= 0.05 * value]
+    near = [say for value, say in hints.items() if abs(measured - value) <= 0.1 * value]
     hint = f": {near[0]}" if near else ""
     raise AssertionError(f"{what} should be near {expected:.4g}, but is {measured:.4g}{hint}")
 

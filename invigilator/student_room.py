@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -25,8 +27,6 @@ from invigilator.warm import start_room
 GRACE_SECONDS = 2.0
 """How long an interrupted cell may take to end by itself before its process is killed."""
 
-MESSAGE_BYTES = 2 * MIB
-
 
 @dataclass
 class CellRun:
@@ -42,7 +42,12 @@ class StudentRoom:
     """One student's process for one notebook, made again with its cells replayed if it dies."""
 
     def __init__(
-        self, limits: Limits, data_files: Sequence[Path] = (), *, seed: int = 0, confined: bool = True
+        self,
+        limits: Limits,
+        data_files: Sequence[Path] = (),
+        *,
+        seed: int = 0,
+        confined: bool = True,
     ) -> None:
         """``data_files`` are copied into the room's folder; nothing else of the course is there."""
         self.limits, self.data_files = limits, data_files
@@ -102,13 +107,13 @@ class StudentRoom:
             self._process.close()
             self._connection.close()
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
         self._process = self._connection = self._folder = None
 
     # ---- one request ----
 
     def _request(self, kind: bytes, body: bytes, keep: Callable[[bytes], None]) -> bytes:
-        if self._connection is None:
+        while self._connection is None:  # it may die while its cells are replayed
             self._start()
         try:
             return self._exchange(kind, body, keep)
@@ -134,62 +139,108 @@ class StudentRoom:
         self.close()
 
     def _exchange(self, kind: bytes, body: bytes, keep: Callable[[bytes], None]) -> bytes:
-        connection, process = self._connection, self._process
-        assert connection is not None and process is not None
-        nonce = os.urandom(NONCE_BYTES)
+        process = self._process
+        assert process is not None
         now = time.monotonic()
         if now > self.deadline:
             raise RoomClosed(sentences.NOTEBOOK_OUT_OF_TIME.format(limits=self.limits))
         end = min(now + self.limits.cell_seconds, self.deadline)
+        # a process that stops in the middle of a message would block the reads and writes below
+        watchdog = threading.Timer(end - now + 2 * GRACE_SECONDS, process.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            return self._converse(kind, body, keep, end)
+        finally:
+            watchdog.cancel()
+
+    def _converse(
+        self, kind: bytes, body: bytes, keep: Callable[[bytes], None], end: float
+    ) -> bytes:
+        connection, process = self._connection, self._process
+        assert connection is not None
+        assert process is not None
+        nonce = os.urandom(NONCE_BYTES)
         interrupted = False
         connection.send_bytes(nonce + kind + body)
         while True:
             wait([connection], timeout=min(0.5, max(0.0, end - time.monotonic())))
-            if not connection.poll():
+            if connection.poll():
+                message = connection.recv_bytes(self.limits.reply_bytes + 1024)
+                if message[:NONCE_BYTES] != nonce:
+                    raise WireError("an answer to another question")
+                if message[NONCE_BYTES : NONCE_BYTES + 1] != b">":
+                    break
+                keep(message[NONCE_BYTES + 1 :])
+            else:
                 self._check_folder()
                 if not process.is_alive():
                     raise EOFError
-                if time.monotonic() < end:
-                    continue
-                if interrupted:
-                    self._died()
-                    raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
-                interrupted, end = True, time.monotonic() + GRACE_SECONDS
-                os.kill(process.pid or 0, signal.SIGINT)
+            if time.monotonic() < end:
                 continue
-            message = connection.recv_bytes(self.limits.reply_bytes + 1024)
-            if message[:NONCE_BYTES] != nonce:
-                raise WireError("an answer to another question")
-            if message[NONCE_BYTES : NONCE_BYTES + 1] == b">":
-                keep(message[NONCE_BYTES + 1 :])
-                if time.monotonic() < end or interrupted:
-                    continue
-                interrupted, end = True, time.monotonic() + GRACE_SECONDS
-                os.kill(process.pid or 0, signal.SIGINT)
-                continue
-            self._check_folder()
             if interrupted:
+                self._died()
                 raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
-            return message[NONCE_BYTES + 1 :]
+            interrupted, end = True, time.monotonic() + GRACE_SECONDS
+            os.kill(process.pid or 0, signal.SIGINT)
+        self._check_folder()
+        if interrupted:
+            raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
+        return message[NONCE_BYTES + 1 :]
 
     def _check_folder(self) -> None:
         """End the room if its files, those without a name included, are over the limit."""
         if self._folder is None or self._process is None:
             return
-        size = sum(_sizes(self._folder)) + sum(_unlinked_sizes(self._process.pid or 0))
-        if size > self.limits.folder_bytes:
+        limit = self.limits.folder_bytes
+        size = _size(self._folder, limit) + sum(_unlinked_sizes(self._process.pid or 0))
+        if size > limit:
             self._died()
-            mib = self.limits.folder_bytes / MIB
-            raise RoomClosed(sentences.FOLDER_FULL.format(mib=mib))
+            raise RoomClosed(sentences.FOLDER_FULL.format(mib=limit / MIB))
 
 
-def _sizes(folder: Path) -> list[int]:
-    sizes = []
-    for directory, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                sizes.append(os.lstat(os.path.join(directory, name)).st_blocks * 512)
-    return sizes
+def _size(folder: Path, limit: int) -> int:
+    """Return the space that ``folder`` takes, 4 KiB an entry at least, or more than ``limit``.
+
+    What cannot be looked into (too deep, unreadable) counts as more than the limit.
+    """
+    size, folders = 0, [str(folder)]
+    while folders and size <= limit:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    size += max(4096, entry.stat(follow_symlinks=False).st_blocks * 512)
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        except FileNotFoundError:  # gone since it was listed
+            continue
+        except OSError:
+            return limit + 1
+    return size
+
+
+def _remove(folder: Path) -> None:
+    """Remove ``folder``, however deep and whatever its modes."""
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    # what is too deep for rmtree, or closed to it, is brought to the top and opened
+    new_names = (f"{os.urandom(8).hex()}-{number}" for number in itertools.count())
+    with contextlib.suppress(OSError):
+        paths = [os.path.join(folder, name) for name in os.listdir(folder)]
+        while paths:
+            path = paths.pop()
+            if os.path.islink(path) or not os.path.isdir(path):
+                os.unlink(path)
+                continue
+            os.chmod(path, 0o700)
+            for name in os.listdir(path):
+                child = os.path.join(path, name)
+                if os.path.isdir(child) and not os.path.islink(child):
+                    os.chmod(child, 0o700)  # or it could not be moved
+                paths.append(os.path.join(folder, next(new_names)))
+                os.rename(child, paths[-1])
+            os.rmdir(path)
+        os.rmdir(folder)
 
 
 def _unlinked_sizes(pid: int) -> list[int]:

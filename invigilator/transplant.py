@@ -17,12 +17,20 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from invigilator.confine import why_not_confinable
 from invigilator.errors import CourseError, UnreadableSubmission
 
 MAX_FILE_BYTES = 100 * 2**20
 """A larger submitted file is not read; it is graded as blank, with an incident."""
+
+MAX_CELLS = 5000
+"""A file with more cells is graded as blank, with an incident: nbconvert would take minutes."""
+
+MAX_DEPTH = 50
+"""A file whose lists and dictionaries are nested deeper is graded as blank, with an incident."""
 
 MAX_EXTRA_CELLS = 500
 """Cells a student added beyond this number are left out, with an incident."""
@@ -51,7 +59,7 @@ def transplant(
     one ``grade_id`` the last that was filled in is the answer and the others are extra cells.
     """
     incidents: list[str] = []
-    cells = [cell for cell in submission.get("cells", []) if _is_well_formed(cell)]
+    cells = [_readable(cell) for cell in submission.get("cells", []) if _is_well_formed(cell)]
     if len(cells) < len(submission.get("cells", [])):
         incidents.append("a malformed cell was left out")
     matches = _match(cells, source.cells, stubs, incidents)
@@ -61,16 +69,18 @@ def transplant(
         if index in matches:
             following = matches[index]
         elif cells[index].source.strip():
-            extras_before.setdefault(following, []).insert(0, cells[index])
+            extras_before.setdefault(following, []).append(cells[index])
             count += 1
     if count > MAX_EXTRA_CELLS:
         incidents.append(f"{count} added cells are too many; none of them was run")
         extras_before = {}
     answered = {position: cells[index] for index, position in sorted(matches.items())}
-    nothing_there = not any(_grade_id(base) and p in answered for p, base in enumerate(source.cells))
+    nothing_there = not any(
+        _grade_id(base) and p in answered for p, base in enumerate(source.cells)
+    )
     notebook = NotebookNode({**source, "cells": [], "metadata": NotebookNode(source.metadata)})
     for position, base in enumerate([*source.cells, None]):
-        for number, extra in enumerate(extras_before.get(position, [])):
+        for number, extra in enumerate(reversed(extras_before.get(position, []))):
             notebook.cells.append(_as_extra(extra, f"{EXTRA_ID}{position}-{number}"))
         if base is not None:
             notebook.cells.append(_filled(base, answered.get(position), stubs, incidents))
@@ -86,6 +96,11 @@ def _is_well_formed(cell: Any) -> bool:
         and isinstance(cell.get("metadata"), dict)
         and cell.get("cell_type") in ("code", "markdown", "raw")
     )
+
+
+def _readable(cell: dict[str, Any]) -> NotebookNode:
+    """Return ``cell`` with "?" for halves of characters, which no file can hold."""
+    return NotebookNode({**cell, "source": cell["source"].encode("utf-8", "replace").decode()})
 
 
 def _grade_id(cell: NotebookNode) -> str | None:
@@ -137,8 +152,15 @@ def _as_extra(cell: NotebookNode, cell_id: str) -> NotebookNode:
 
 def _with_attachments(cell: NotebookNode, donor: NotebookNode) -> NotebookNode:
     if cell.cell_type == "markdown" and isinstance(donor.get("attachments"), dict):
-        cell.attachments = donor.attachments
+        cell.attachments = NotebookNode(
+            {name: NotebookNode(data) for name, data in donor.attachments.items() if _is_text(data)}
+        )
     return cell
+
+
+def _is_text(data: Any) -> bool:
+    """Whether an attachment is what nbformat says: media type -> ASCII text."""
+    return isinstance(data, dict) and all(isinstance(v, str) and v.isascii() for v in data.values())
 
 
 def _filled(
@@ -152,7 +174,7 @@ def _filled(
     name = _grade_id(base)
     if donor is None and name:
         incidents.append(f"the cell '{name}' was missing and was put back")
-    if name not in stubs:
+    if name is None or name not in stubs:
         return cell
     if donor is None:
         cell.source = stubs[name]
@@ -168,8 +190,23 @@ def _filled(
 class SubmissionExporter(NotebookExporter):
     """Read a submitted notebook, whatever it is: an unreadable one becomes a blank one.
 
-    Named in ``c.Autograde.exporter_class``; nbgrader calls ``from_filename`` for each notebook.
+    Named in ``c.Autograde.exporter_class``; nbgrader makes one for each run, before any submission
+    is touched, and calls ``from_filename`` for each notebook.
     """
+
+    def __init__(self, **kw: Any) -> None:
+        """Refuse the run, in one line, where student code cannot be confined."""
+        super().__init__(**kw)
+        from invigilator.examine import Examine  # which imports this module
+
+        reason = why_not_confinable()
+        if reason and not Examine(parent=self).unconfined:
+            self.log.error(
+                "student code is not run: this system cannot confine it (%s); "
+                "--Examine.unconfined=True runs it all the same",
+                reason,
+            )
+            raise NbGraderException(reason)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
@@ -196,8 +233,21 @@ class SubmissionExporter(NotebookExporter):
             raise UnreadableSubmission(str(cause) or type(cause).__name__) from error
         if not isinstance(notebook.get("cells"), list):
             raise UnreadableSubmission("the file holds no list of cells")
-        notebook.metadata = NotebookNode(notebook.get("metadata") or {})
+        if len(notebook.cells) > MAX_CELLS:
+            raise UnreadableSubmission(f"the file holds {len(notebook.cells)} cells")
+        if _is_deep(notebook):
+            raise UnreadableSubmission(f"the file is nested more than {MAX_DEPTH} deep")
+        notebook.metadata = NotebookNode()  # the source's own is used
         return notebook
+
+
+def _is_deep(tree: object) -> bool:
+    """Whether ``tree`` is nested so deep that copying it could fail."""
+    level: list[Any] = [tree]
+    for _ in range(MAX_DEPTH):
+        inner = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [part for parts in inner for part in parts if isinstance(part, dict | list)]
+    return bool(level)
 
 
 class Transplant(NbGraderPreprocessor):

@@ -16,7 +16,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "INVIGILATOR_SEED", "OPENBLAS_CORETYPE")
+KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "OPENBLAS_CORETYPE")
 SET_VARIABLES = {
     "OMP_NUM_THREADS": "1",  # OpenMP's threads do not survive a fork
     "OPENBLAS_NUM_THREADS": "1",
@@ -34,7 +34,7 @@ def start_room(target: Callable[..., None], *arguments: object) -> tuple[BasePro
     """
     ensure_warm()
     ours, theirs = _context.Pipe()
-    with _without_main():
+    with without_main():
         process = _context.Process(target=target, args=(theirs, *arguments), daemon=True)
         process.start()
     theirs.close()
@@ -46,6 +46,23 @@ def ensure_warm() -> None:
     _context.set_forkserver_preload(["invigilator.preload"])
     with _clean_environment():
         forkserver.ensure_running()
+
+
+def forkserver_address() -> tuple[str, bytes | None]:
+    """Return what another process needs to fork rooms from this one's warm process."""
+    server = forkserver._forkserver  # type: ignore[attr-defined]  # the standard library's own
+    return server._forkserver_address, getattr(server, "_forkserver_authkey", None)
+
+
+def use_forkserver(address: str, authkey: bytes | None) -> None:
+    """Fork this process's rooms from the warm process at ``address``.
+
+    For worker processes, which were themselves forked from it: the standard library would have
+    each of them start, and warm up, a server of its own.
+    """
+    server = forkserver._forkserver  # type: ignore[attr-defined]  # the standard library's own
+    server._forkserver_address, server._forkserver_authkey = address, authkey
+    server.ensure_running = lambda: None
 
 
 @contextlib.contextmanager
@@ -71,7 +88,7 @@ def _matplotlib_cache() -> str:
 
 
 @contextlib.contextmanager
-def _without_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """Hide ``__main__``: a forkserver child would import the calling program again."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")

@@ -76,7 +76,7 @@ class _Encoder:
         if value is None or kind in (bool, str):
             return value
         if kind is int:
-            return value if abs(value) < 2**53 else ["i", hex(value)]  # type: ignore[operator,arg-type]  # an int
+            return value if abs(value) < 2**53 else ["i", hex(value)]  # type: ignore[arg-type]  # an int
         if kind is float:
             return value if math.isfinite(value) else ["f", repr(value)]  # type: ignore[arg-type]  # a float
         if value is ...:

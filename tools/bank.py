@@ -49,28 +49,41 @@ class BankAnswer:
         return self.name.startswith("right/")
 
 
-def read_answer(path: Path) -> BankAnswer:
-    """Return the answer written in ``path``; raise ``ValueError`` naming the file if malformed."""
-    name = path.relative_to(ANSWERS).with_suffix("").as_posix()
+def read_answer(path: Path, folder: Path = ANSWERS) -> BankAnswer:
+    """Return the answer written in ``path``, below the bank's ``folder``.
+
+    Raises ``ValueError`` naming the file if it is malformed.
+    """
+    name = path.relative_to(folder).with_suffix("").as_posix()
     header, *_ = path.read_text(encoding="utf-8").split("# %%", 1)
     about = re.match(r"# (.+)", header)
     line = re.search(r"^# points: (.+)$", header, re.MULTILINE)
-    points = {
-        test: float(value)
-        for test, value in (item.split("=") for item in (line[1].split(", ") if line else []))
-    }
-    marked = [c for c in jupytext.read(path, fmt="py:percent").cells if c.metadata]
+    items = line[1].split(", ") if line else []
+    if not all(re.fullmatch(r"\w+=\d+(\.\d+)?", item) for item in items):
+        raise ValueError(f"{name}: points are written test_a=0, test_b=1.5")
+    points = {test: float(value) for test, value in (item.split("=") for item in items)}
+    marked = [c for c in jupytext.read(path, fmt="py:percent").cells if _mark(c)]
+    names = [c.metadata.get("answer") for c in marked if "extra" not in c.metadata]
+    if None in names or len(names) > len(set(names)):
+        raise ValueError(f'{name}: a cell is marked answer="NAME", once a name, or extra="NAME"')
     cells = {c.metadata["answer"]: c.source for c in marked if "answer" in c.metadata}
     extras = tuple((c.metadata["extra"], c.source) for c in marked if "extra" in c.metadata)
     is_right = name.startswith("right/")
     if not about or not marked or bool(points) == is_right:
-        raise ValueError(f"{name}: needs a first comment, a cell, and points only where it is wrong")
+        raise ValueError(
+            f"{name}: needs a first comment, a cell, and points only where it is wrong"
+        )
     return BankAnswer(name, path.parent.name, about[1], cells, extras, points)
+
+
+def _mark(cell: NotebookNode) -> set[str]:
+    """Return the words of a cell's mark, without jupytext's note on blank lines."""
+    return set(cell.metadata) - {"lines_to_next_cell"}
 
 
 def read_bank(folder: Path = ANSWERS) -> list[BankAnswer]:
     """Return every answer below ``folder``, in the order of their names."""
-    return [read_answer(path) for path in sorted(folder.glob("*/*/*.py"))]
+    return [read_answer(path, folder) for path in sorted(folder.glob("*/*/*.py"))]
 
 
 def fill_in(notebook: NotebookNode, answer: BankAnswer) -> NotebookNode:
@@ -79,9 +92,13 @@ def fill_in(notebook: NotebookNode, answer: BankAnswer) -> NotebookNode:
     Raises ``ValueError`` where the answer names a cell that the notebook does not have.
     """
     by_name = {c.metadata.nbgrader.grade_id: c for c in notebook.cells if "nbgrader" in c.metadata}
-    unknown = ({*answer.cells} | {name for name, _ in answer.extras} | {*answer.points}) - {*by_name}
+    unknown = ({*answer.cells} | {name for name, _ in answer.extras} | {*answer.points}) - {
+        *by_name
+    }
     if unknown:
-        raise ValueError(f"{answer.name}: no cell {', '.join(sorted(unknown))} in {answer.notebook}")
+        raise ValueError(
+            f"{answer.name}: no cell {', '.join(sorted(unknown))} in {answer.notebook}"
+        )
     for name, source in answer.cells.items():
         by_name[name].source = source
     for number, (name, source) in enumerate(answer.extras):

@@ -76,7 +76,9 @@ def _cell_id(cell: NotebookNode, taken: set[str]) -> str:
     if grade_id:
         return str(grade_id)
     digest = sha256(cell.source.encode()).hexdigest()
-    return next(f"{digest[:8]}{n or ''}" for n in range(99) if f"{digest[:8]}{n or ''}" not in taken)
+    return next(
+        f"{digest[:8]}{n or ''}" for n in range(99) if f"{digest[:8]}{n or ''}" not in taken
+    )
 
 
 def write_if_changed(notebook: NotebookNode, path: Path) -> bool:
@@ -96,7 +98,9 @@ def run_lesson(text: Path, folder: Path) -> NotebookNode:
     """
     lesson = read_text_notebook(text)
     metadata = NotebookNode(lesson.metadata)
-    NotebookClient(lesson, timeout=120, record_timing=False).execute(cwd=str(folder))
+    # one stream output a cell, however its prints happen to be sent
+    client = NotebookClient(lesson, timeout=120, record_timing=False, coalesce_streams=True)
+    client.execute(cwd=str(folder))
     lesson.metadata = metadata  # a run adds the Python version and widgets
     for cell in lesson.cells:
         if "live" in cell.metadata.get("tags", []):

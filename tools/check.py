@@ -50,7 +50,9 @@ def check_code_sizes(name: str, cells: Iterable[NotebookNode]) -> list[Problem]:
     if shown and statistics.median(shown) > MEDIAN_LINES:
         problems.append(Problem(name, f"median code cell {statistics.median(shown):g} lines"))
     if shown and sum(count <= USUAL_LINES for count in shown) < 0.9 * len(shown):
-        problems.append(Problem(name, f"more than one code cell in ten is over {USUAL_LINES} lines"))
+        problems.append(
+            Problem(name, f"more than one code cell in ten is over {USUAL_LINES} lines")
+        )
     return problems
 
 
@@ -81,6 +83,7 @@ def check_grade_ids(notebooks: Mapping[str, Iterable[NotebookNode]]) -> list[Pro
     problems = []
     for name, cells in notebooks.items():
         seen: set[str] = set()
+        answered = False
         for cell in cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             if grade_id is None:
@@ -90,6 +93,10 @@ def check_grade_ids(notebooks: Mapping[str, Iterable[NotebookNode]]) -> list[Pro
             if grade_id in seen:
                 problems.append(Problem(name, f"grade_id {grade_id!r} is there twice"))
             seen.add(grade_id)
+            mark = cell.metadata["nbgrader"]
+            answered = answered or mark["solution"]
+            if mark["grade"] and not answered:
+                problems.append(Problem(name, f"test {grade_id!r} stands before any answer"))
     return problems
 
 
@@ -116,7 +123,9 @@ def check_release(name: str, source: NotebookNode, release: NotebookNode) -> lis
     for before, after in zip(source.cells, release.cells, strict=True):
         if after.source != student_view(before.source, _stub(before)):
             problems.append(Problem(name, f"cell {after.id} differs outside the markers"))
-        if any(f"{edge} {region}" in after.source for region in REGIONS for edge in ("BEGIN", "END")):
+        if any(
+            f"{edge} {region}" in after.source for region in REGIONS for edge in ("BEGIN", "END")
+        ):
             problems.append(Problem(name, f"cell {after.id} still holds a marker"))
         if after.get("outputs"):
             problems.append(Problem(name, f"cell {after.id} carries outputs"))
@@ -205,7 +214,8 @@ def check_course(root: Path = ROOT) -> list[Problem]:
     """Run every check on the course below ``root``."""
     tasks = {p.stem: read_text_notebook(p) for p in sorted((root / "authoring/tasks").glob("*.py"))}
     lessons = {
-        p.stem: read_text_notebook(p) for p in sorted((root / "authoring/lessons").glob("[0-9]*.py"))
+        p.stem: read_text_notebook(p)
+        for p in sorted((root / "authoring/lessons").glob("[0-9]*.py"))
     }
     problems = check_grade_ids({name: nb.cells for name, nb in tasks.items()})
     readme = (root / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Scratch course roots: a whole course in a folder of its own, graded by nbgrader's own commands."""
+"""Scratch course roots: a course in a folder of its own, graded by nbgrader's own commands."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def notebook_names(root: Path) -> list[str]:
 
 
 def submit(root: Path, student: str, notebooks: Mapping[str, NotebookNode | str]) -> Path:
-    """Hand in ``notebooks`` (name -> notebook, or raw text for a broken file); return the folder."""
+    """Hand in ``notebooks`` (name -> notebook, or a broken file's text); return the folder."""
     folder = root / "submitted" / student / ASSIGNMENT
     folder.mkdir(parents=True, exist_ok=True)
     for name, notebook in notebooks.items():

@@ -17,11 +17,11 @@ README = """# Embedding initialization: lessons and tasks
     .venv/bin/pip install -r requirements.txt
     .venv/bin/jupyter lab
 
-(On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read `notebooks/` in order, then fill
-the four notebooks of `release/embedding-init/`: theory, code_tasks, quiz, advanced, 100 points in
-all. At first every check fails with `NotImplementedError`; that is on purpose. Replace the lines
-that raise it, run the check below, and before you hand in choose *Run > Restart Kernel and Run All
-Cells*. Hand in the four notebooks under their own names.
+(On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read `notebooks/` in order, then
+fill the four notebooks of `release/embedding-init/`: theory, code_tasks, quiz, advanced, 100
+points in all. At first every check fails with `NotImplementedError`; that is on purpose. Replace
+the lines that raise it, run the check below, and before you hand in choose *Run > Restart Kernel
+and Run All Cells*. Hand in the four notebooks under their own names.
 """
 
 

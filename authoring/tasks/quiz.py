@@ -1,7 +1,8 @@
 # %% [markdown]
 # # Quiz: three questions
 #
-# **10 points, about 8 minutes.** Each question has one answer cell. Replace the lines that raise
+# **10 points, about 8 minutes.**
+# Each question has one answer cell. Replace the lines that raise
 # `NotImplementedError`, run the cell, then run the check below it. The check looks only at the
 # form of your answer; whether it is right you learn from the feedback.
 
@@ -11,18 +12,20 @@ def answered(*values: object) -> None:
     if any(value is ... for value in values):
         raise NotImplementedError("this answer is still to be written")
 
+
 # %% [markdown]
 # ## Question 1: which distribution
 #
-# **3 points, 2 minutes.** Which distribution does a transformer's `_init_weights` usually draw its
+# **3 points, 2 minutes.**
+# Which distribution does a transformer's `_init_weights` usually draw its
 # embedding table from?
 #
 # - a) Uniform(0, 1)
 # - b) Normal(0, initializer_range)
 # - c) Zeros
 #
-# Give the letter as a string. Read:
-# [writing an init function](../../notebooks/02_init_weights_and_post_init.ipynb#Writing-an-init-function).
+# Give the letter as a string; the option's own words count as well. Read:
+# [init functions](../../notebooks/02_init_weights_and_post_init.ipynb#Writing-an-init-function).
 
 # %% answer="q1"
 q1 = ...  # "a", "b" or "c"
@@ -39,7 +42,7 @@ from invigilator import answers
 
 q1_options = {
     "a": ("Uniform(0, 1)", "uniform"),
-    "b": ("Normal(0, initializer_range)", "normal", "normal(0, 0.02)", "gaussian"),
+    "b": ("Normal(0, initializer_range)", "normal", "normal distribution", "gaussian", "N"),
     "c": ("Zeros", "zero"),
 }
 assert answers.choice(q1, q1_options, "q1") == "b", (
@@ -51,8 +54,9 @@ assert answers.choice(q1, q1_options, "q1") == "b", (
 # %% [markdown]
 # ## Question 2: the padding row
 #
-# **3 points, 2 minutes.** True or false: `_init_weights` zeros the row `padding_idx` *after* it has
-# called `normal_` on the whole table. Give a Python boolean. Read:
+# **3 points, 2 minutes.**
+# True or false: `_init_weights` zeros the row `padding_idx` *after* it has
+# called `normal_` on the whole table. Give a Python boolean, without quotes. Read:
 # [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
 
 # %% answer="q2"
@@ -64,7 +68,7 @@ q2 = True
 # %% test="test_q2" points=3
 # q2 is a boolean
 answered(q2)
-assert not isinstance(q2, str), "q2 should be True or False, without quotes"
+assert isinstance(q2, bool) or not isinstance(q2, (str, int)), "q2 should be True or False"
 ### BEGIN HIDDEN TESTS
 from invigilator import answers
 
@@ -77,7 +81,8 @@ assert answers.boolean(q2, "q2"), (
 # %% [markdown]
 # ## Question 3: the role of post_init
 #
-# **4 points, 4 minutes.** What is `post_init()` for, and when does it run? Answer in one or two
+# **4 points, 4 minutes.**
+# What is `post_init()` for, and when does it run? Answer in one or two
 # sentences of your own, as a string. There are two ideas to name, two points each. Read:
 # [post_init](../../notebooks/02_init_weights_and_post_init.ipynb#post_init-runs-last).
 
@@ -98,28 +103,36 @@ assert len(q3.split()) >= 5, "q3 should be a sentence or two"
 ### BEGIN HIDDEN TESTS
 from invigilator import answers
 
-applies = answers.Idea(
+q3_parts = r"\b((sub-?)?(modules?|layers?|models?)|parts|everything|embeddings?|components)\b"
+q3_made = r"\b(built|created?|exists?|defined|instantiated|registered|set up|in place|made|ready)\b"
+q3_applies = answers.Idea(
     wordings=(
-        r"\b(appl|call|run|invok|execut|trigger|us)\w*\b.*\b_?init_weights",
-        r"_?init_weights\b.*\b(appl|call|run|invok|execut|trigger|us|walk|visit)\w*",
-        r"\binitiali[sz]\w*\b.*\b(weights|parameters|modules?|layers?|embeddings?|model)\b",
-        r"\b(weights|parameters|modules?|layers?|embeddings?)\b.*\binitiali[sz]\w*",
+        r"\b(appl[iy]|call|run|invok|execut|trigger|let|use|using)\w*\b.*\b_?init_weights",
+        r"\b_?init_weights\b.*\b(appli|call|run|invok|execut|trigger|used|walk|visit)",
+        r"\binitiali[sz]\w*\b.*\b(weights?|parameters|(sub)?modules?|layers?|model|tables?)\b",
+        r"\b(weights?|parameters?)\b.*\binit(iali[sz]|\b)",
+        r"\b(sets?|fills?|draws?|gives?|gets?)\b.*\b(weights?|parameters?|values)\b",
     ),
     missing="what post_init does to the modules of the model",
+    unless=r"\b(after|before) (\w+ )?_?init_weights|tokeni[sz]er|(after|once) .*\bweights are\b",
 )
-runs_last = answers.Idea(
+q3_last = answers.Idea(
     wordings=(
-        r"\b(end|last|final)\w*\b.*\b(__init__|init\b|constructor|construction|building)",
-        r"\b(after|once|when)\b.*\b(built|created|constructed|exists?|defined|set up|in place|"
-        r"made|construction|constructor|__init__|submodules|ready|assembled)",
-        r"(__init__|constructor).*\b(end|ends|last|finish\w*|final\w*|complete\w*)",
+        rf"\b(after|once|as soon as)\b.*({q3_made}|\bconstruct|\b__init__|\bbuilding)",
+        rf"\b(after|once|when)\b.*{q3_parts}.*({q3_made}|\binitiali[sz]ed)|after all {q3_parts}",
+        r"\bwhen\b.*\b(construct\w*|__init__)\b.*\b(finish|complete|done|end)",
+        r"\b(end of|(the|its|at|as|is|very) (end|last|final\w*))\b.*\b(__init__|init\b|construct)",
+        r"\b(__init__|constructor)\b.*('s|is|has|at|the) (\w+ )?(end|last|final|finish|done)",
+        r"\b(runs?|comes?|called|goes|be|is)\b.*\blast\b(?! \w*(layer|module|epoch))",
     ),
     missing="when post_init runs, and why not earlier",
+    negated=(rf"\b(before|until|unless)\b.*({q3_parts}|{q3_made}|\b__init__|\bconstruct)",),
+    unless=rf"\bbefore ((all|any|the|its|every|each) )*({q3_parts}|__init__)|\b(forward|epoch)"
+    r"|\b(start|beginning|begins?|top|first)\b.*\b(__init__|construct)",
 )
-q3_found = answers.ideas_found(q3, (applies, runs_last), "q3")
-for idea, found in zip((applies, runs_last), q3_found):
-    if not found:
-        print("Two points are open. Say also:", idea.missing)
+q3_found = answers.ideas_found(q3, (q3_applies, q3_last), "q3")
+for q3_idea, q3_there in zip((q3_applies, q3_last), q3_found, strict=True):
+    print("" if q3_there else f"Two points are open. Say also: {q3_idea.missing}")
 assert any(q3_found), "q3 names neither idea: what does post_init do, and when does it run?"
 2 * sum(q3_found)
 ### END HIDDEN TESTS

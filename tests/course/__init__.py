@@ -1,0 +1,1 @@
+"""What must be true of the course: its notebooks, its bank, its checks."""

@@ -1,0 +1,480 @@
+# %% [markdown]
+# # Fixed or adaptive
+#
+# Two rules for the std of an embedding table: one number for every model, 0.02, or one that shrinks
+# with the hidden size D, `1/sqrt(D)`. About a quarter of an hour, on a CPU, offline. Afterwards you
+# will be able to:
+# <!-- given: 0.02 = the fixed rule itself, the subject of this lesson -->
+#
+# - say where the two rules cross, and what each keeps constant;
+# - say what known models use, where that is written, and what nobody has published;
+# - read loss curves over many seeds, and say what a toy result does not show;
+# - explain what the std still changes behind a norm, and what to claim about Kimi-K2.
+
+# %%
+import math
+
+import matplotlib.pyplot as plt
+import torch
+from lesson_plots import Table, look, running_table, show
+from torch import nn
+
+torch.set_num_threads(1)
+
+# %% [markdown]
+# ## The answer in one picture
+#
+# Each model is a hidden size and a std, and each fact has its source. The list says what *kind* of
+# fact it is, too: what a model was trained with, what its report says, or only what a library or a
+# configuration has as its default.
+
+# %%
+HF = "https://github.com/huggingface/transformers/blob/main/src/transformers/models/"
+GITHUB = "https://github.com/"
+T2T = GITHUB + "tensorflow/tensor2tensor/blob/master/tensor2tensor/layers/"
+OLMO = GITHUB + "allenai/OLMo/blob/main/configs/official-1124/"
+FIXED_STD = 0.02
+MODELS = [  # model, D, std, kind of fact, source
+    ("Transformer base", 512, 512**-0.5, "original code", T2T + "modalities.py"),
+    ("T5 small", 512, 1.0, "library", HF + "t5/modeling_t5.py"),
+    ("GPT-2", 768, 0.02, "original code", GITHUB + "openai/gpt-2/blob/master/src/model.py"),
+    ("BERT", 768, 0.0176, "original code", GITHUB + "google-research/bert/blob/master/modeling.py"),
+    ("BLT encoder", 1024, 1024**-0.5, "library", HF + "blt/modeling_blt.py"),
+    ("Gemma", 3072, 0.02, "library", HF + "gemma/configuration_gemma.py"),
+    ("Llama", 4096, 0.02, "library", HF + "llama/configuration_llama.py"),
+    ("OLMo2-7B", 4096, 0.02, "training config", OLMO + "OLMo2-7B-stage1.yaml"),
+    ("DeepSeek-V3", 7168, 0.006, "report, second-hand", "https://arxiv.org/abs/2412.19437"),
+    ("DeepSeek-V3 config", 7168, 0.02, "library", HF + "deepseek_v3/configuration_deepseek_v3.py"),
+    ("Kimi-K2", 7168, 0.02, "config, second-hand", GITHUB + "MoonshotAI/Kimi-K2"),
+]
+
+# %% [markdown]
+# The dashed orange line is the fixed rule, the solid blue one the adaptive rule, and the star marks
+# where they cross. A filled dot is what a model was trained with, or is reported to have been; a
+# hollow one is only a default. See which side of the star the large models are on.
+
+# %%
+widths = torch.logspace(math.log10(64), math.log10(16384), 400)
+star = widths[(widths.rsqrt() - FIXED_STD).abs().argmin()]
+beside = {"T5 small": (9, -3, 0), "BLT encoder": (9, 2, 0), "DeepSeek-V3": (9, -3, 0)}
+beside |= {"Transformer base": (-9, -9, 0), "GPT-2": (-9, 4, 0), "BERT": (-9, -9, 0)}
+beside |= {"DeepSeek-V3 config": (9, -11, 0)}
+shared = {"Llama": "", "OLMo2-7B": "Llama, OLMo2-7B"}  # the same place in the picture
+
+# %%
+figure, axes = plt.subplots(figsize=(6.8, 4.4))
+level = torch.full_like(widths, FIXED_STD)
+axes.loglog(widths, level, label="fixed: 0.02", **look("fixed", marker=""))
+axes.loglog(widths, widths.rsqrt(), label="adaptive: 1/sqrt(D)", **look("adaptive", marker=""))
+for model, D, std, kind, _ in MODELS:
+    trained = kind in ("original code", "training config", "report, second-hand")
+    style = look("adaptive" if std == D**-0.5 else "fixed", linestyle="", zorder=3 + trained)
+    axes.plot(D, std, **style, **({"ms": 5} if trained else {"ms": 9, "mfc": "white"}))
+    x, y, turn = beside.get(model, (4, 8, 40))
+    side = {"ha": "right" if x < 0 else "left", "rotation": turn, "rotation_mode": "anchor"}
+    label = shared.get(model, model)
+    axes.annotate(label, (D, std), xytext=(x, y), textcoords="offset points", **side)
+axes.plot(star, FIXED_STD, "*", color="#222222", markersize=13, label="the rules cross", zorder=5)
+axes.set(xlabel="hidden size D (log scale)", ylabel="std of the embedding table (log scale)")
+axes.set(xlim=(60, 3e4), ylim=(0.004, 1.6))
+axes.legend(loc="upper right")
+show(figure, "Std against hidden size: two rules that cross, and eleven models as dots")
+
+# %% [markdown]
+# ## Where the two rules cross
+#
+# A lookup adds nothing up: a token's vector *is* a row of the table. So a fixed std keeps the size
+# of each *entry* the same in every model, and the row grows with D. The adaptive rule keeps the
+# *norm of the row* constant, and the entries shrink with D.
+
+# %%
+rules = Table("D", "fixed std", "adaptive std", "fixed: row norm", "adaptive: row norm")
+for D in (64, 768, 4096, 7168):
+    rows = torch.randn(2000, D, generator=torch.Generator().manual_seed(31))
+    norm = rows.norm(dim=1).mean().item()
+    rules.add(D, FIXED_STD, D**-0.5, norm * FIXED_STD, norm * D**-0.5)
+
+# %%
+rules
+
+# %% [markdown]
+# At D = 64 the adaptive std is 0.125, far above the fixed one; at 4096 it is 0.0156 and at 7168
+# 0.0118, both *smaller*. So "adaptive is larger" and "adaptive is smaller" are both wrong without
+# a D.
+# <!-- given: 64 = a row of the table above -->
+#
+# __Predict first.__ The next cell says where the adaptive rule meets two *other* fixed stds. How
+# would you compute that?
+
+# %%
+for std in (0.04, 0.006):
+    print(f"1/sqrt(D) = {std} at D = {1 / std**2:,.0f}")
+
+# %% [markdown]
+# <details><summary>How to find it without a computer</summary>
+#
+# Set `1/sqrt(D)` equal to the std and solve for D: it is one over the std squared. For 0.04 that is
+# 625, for 0.006 it is 27,778.
+#
+# </details>
+#
+# The star in the first picture is found in the same way; that one is yours to compute. Turn the
+# knob to walk along D; the picture below it shows the whole walk.
+
+# %% tags=["live"]
+from ipywidgets import IntSlider, interact
+
+
+@interact(D=IntSlider(value=768, min=64, max=16384, step=64, description="D"))
+def turn(D: int) -> None:
+    """Print both rules for the slider's D."""
+    print(f"fixed     std {FIXED_STD:.4f}  row norm {FIXED_STD * math.sqrt(D):.2f}")
+    print(f"adaptive  std {D**-0.5:.4f}  row norm 1.00")
+
+
+# %% [markdown]
+# The same walk in print: the norm of a row under each rule. See the orange line pass through the
+# blue one where the rules cross. To the left of it fixed rows are short, to the right they are
+# long.
+
+# %%
+figure, axes = plt.subplots(figsize=(6.8, 2.5))
+axes.loglog(widths, FIXED_STD * widths.sqrt(), label="fixed: 0.02", **look("fixed", marker=""))
+axes.loglog(widths, widths / widths, label="adaptive: 1/sqrt(D)", **look("adaptive", marker=""))
+axes.set(xlabel="hidden size D (log scale)", ylabel="norm of a row (log scale)")
+axes.legend()
+show(figure, "Row norm against D: adaptive stays at 1, fixed grows with the root of D")
+
+# %% [markdown]
+# __"Is this Xavier?"__ The adaptive rule is often called Xavier-like. Those formulas count the
+# inputs that a unit adds up. A lookup adds up one, since its input is one-hot, so torch's helpers,
+# which read the fan from the shape of the weight, give other numbers.
+
+# %%
+table = torch.empty(1000, 48)
+torch.manual_seed(32)
+print(f"1/sqrt(D) {48**-0.5:.3f}", end=", ")
+print(f"xavier_normal_ {nn.init.xavier_normal_(table).std():.3f}", end=", ")
+print(f"kaiming_normal_ {nn.init.kaiming_normal_(table).std():.3f} at shape (1000, 48)")
+
+# %% [markdown]
+# ## What each model uses
+#
+# Now the list as a table. Read the fourth column first: only "original code" and "training config"
+# say what a model was trained with. A library's default, or the `initializer_range` in a published
+# configuration, says what a *new* model would get. Most entries are 0.02: a habit that works, not
+# a law, as T5 and the two adaptive models show.
+
+# %%
+facts = Table("model", "D", "std", "kind of fact", "source")
+for model, D, std, kind, source in MODELS:
+    facts.add(model, D, std, kind, f"[{source.split('/')[-1]}]({source})")
+facts
+
+# %% [markdown]
+# DeepSeek-V3 shows why the column matters. Its report (section 4.2, known to us second-hand) gives
+# 0.006, while the library's configuration of the same model says 0.02. A configuration is not
+# evidence of training.
+# <!-- given: 4.2 = number of a section -->
+#
+# BERT has 0.0176 in the list although its code says 0.02, because the draw is cut at two sigma.
+# Measure what cutting does:
+
+# %%
+weight = torch.empty(2000, 768)
+torch.manual_seed(33)
+for cut in (2, 3):
+    nn.init.trunc_normal_(weight, std=0.02, a=-cut * 0.02, b=cut * 0.02)
+    print(f"normal(0, 0.02) cut at {cut} sigma: std {weight.std():.4f}")
+
+# %% [markdown]
+# A std alone does not say what the layers see. Some models scale the embedding afterwards, some cut
+# the draw, some treat positions apart. These facts belong beside the list:
+# <!-- given: 0.01 = the file named; 2312.16903 = arXiv id -->
+#
+# - GPT-2 draws positions with 0.01, half of the token std
+#   ([model.py](https://github.com/openai/gpt-2/blob/master/src/model.py)).
+# - Gemma multiplies embeddings by sqrt(D) in its forward pass ([modeling_gemma.py](https://github.com/huggingface/transformers/blob/main/src/transformers/models/gemma/modeling_gemma.py)).
+# - OLMo2 cuts its draw at 3 sigma ([OLMo2-7B-stage1.yaml](https://github.com/allenai/OLMo/blob/main/configs/official-1124/OLMo2-7B-stage1.yaml)).
+# - The adaptive rule comes from code, not from the Attention paper: tensor2tensor's modalities.py
+#   (in the table) and fairseq, which then zeroes the padding row ([transformer_base.py](https://github.com/facebookresearch/fairseq/blob/main/fairseq/models/transformer/transformer_base.py)).
+# - muP keeps the std of embeddings independent of the width ([init.py](https://github.com/microsoft/mup/blob/main/mup/init.py)).
+# - "Spike No More" ([2312.16903](https://arxiv.org/abs/2312.16903)) ties stable training to small
+#   sub-layers and large embeddings, with a std of about 1.
+
+# %% [markdown]
+# ## Loss curves over many seeds
+#
+# A toy: a table and a linear head, one batch of random tokens with random labels, a few steps of
+# Adam. One run proves nothing, so take twenty seeds, and *pair* them: with the same seed, both
+# rules get the same batch, the same head and the same draws, only scaled.
+
+# %%
+VOCAB, STEPS, RATE, SEEDS = 60, 10, 1e-3, range(100, 120)
+
+
+def losses(std: float, width: int, seed: int, fresh: bool = False) -> list[float]:
+    """Return the loss before each step; ``fresh`` draws new tokens and labels for every step."""
+    torch.manual_seed(seed)
+    table, head = nn.Embedding(VOCAB, width), nn.Linear(width, VOCAB)
+    nn.init.normal_(table.weight, 0.0, std)
+    optimizer = torch.optim.Adam([*table.parameters(), *head.parameters()], lr=RATE)
+    history = []
+    for step in range(STEPS):
+        if step == 0 or fresh:
+            tokens, labels = torch.randint(VOCAB, (2, 40))
+        loss = nn.functional.cross_entropy(head(table(tokens)), labels)
+        history.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return history
+
+
+# %%
+def both(width: int, **how: bool) -> dict[str, torch.Tensor]:
+    """Return rule -> losses (seeds, steps) at this width, paired by seed."""
+    stds = {"fixed: 0.02": FIXED_STD, "adaptive: 1/sqrt(D)": width**-0.5}
+    runs = {name: [losses(std, width, seed, **how) for seed in SEEDS] for name, std in stds.items()}
+    return {name: torch.tensor(run) for name, run in runs.items()}
+
+
+# %% [markdown]
+# __Predict first.__ At D = 64 the adaptive std is the larger one, at D = 4096 the fixed one. Which
+# rule ends on the lower loss at D = 64? Does that tell you which does at D = 4096? Write down both
+# guesses, then run.
+
+# %%
+runs = {width: both(width) for width in (64, 4096)}
+
+# %% [markdown]
+# In the picture each line is the median seed and each band spans all of them. Compare which line is
+# lower at the right end of each panel, and note how wide the bands are at D = 64 and how narrow at
+# D = 4096.
+
+# %%
+figure, panels = plt.subplots(1, 2, figsize=(6.8, 2.8))
+for axes, (width, result) in zip(panels, runs.items(), strict=True):
+    for name, seen in result.items():
+        axes.plot(seen.median(0).values, label=name, **look(name))
+        band = (seen.min(0).values, seen.max(0).values)
+        axes.fill_between(range(STEPS), *band, color=look(name)["color"], alpha=0.15)
+    axes.set(title=f"D = {width}", xlabel="Adam steps taken", ylabel="loss (nats)")
+    axes.legend()
+show(figure, "Loss bands over 20 seeds: adaptive ends lower at D = 64, fixed at D = 4096")
+
+# %% [markdown]
+# Bands hide the pairs. The table counts them: in how many of the seeds does the adaptive rule end
+# lower than the fixed rule *with the same seed*? A count near one half would be a coin toss.
+
+# %%
+last = {D: [seen[:, -1] for seen in result.values()] for D, result in runs.items()}
+ends = Table("D", "last loss, fixed", "last loss, adaptive", "seeds where adaptive is lower")
+for D, (fixed, adaptive) in last.items():
+    wins = f"{(adaptive < fixed).sum()} of {len(SEEDS)}"
+    ends.add(D, f"{fixed.mean():.3f}", f"{adaptive.mean():.3f}", wins)
+
+# %%
+ends
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Adaptive ends lower in 20 of 20 seeds at D = 64, and in 0 of 20 at D = 4096. At D = 64 the bands
+# overlap, because seeds differ more than the rules do; yet within each pair the winner is the same.
+# That is what pairing is for. The first result does not predict the second.
+#
+# </details>
+#
+# __Why?__ Forget the rules for a moment and try many stds at both sizes. If the curves only fall,
+# then this toy rewards the larger std, whatever rule it came from.
+
+# %%
+stds = [0.005, 0.01, 0.02, 0.05, 0.125, 0.3, 1.0]
+swept = {
+    width: [sum(losses(std, width, seed)[-1] for seed in (200, 201)) / 2 for std in stds]
+    for width in runs
+}
+
+# %% [markdown]
+# In the picture each vertical line is a rule's std at that size, and the curve is the last loss.
+# See that both curves fall with the std, and that the two vertical lines change places from left
+# to right.
+
+# %%
+figure, panels = plt.subplots(1, 2, figsize=(6.8, 2.8))
+for axes, (width, lows) in zip(panels, swept.items(), strict=True):
+    axes.semilogx(stds, lows, **look("any", linestyle="-"))
+    axes.axvline(FIXED_STD, color=look("fixed")["color"], linestyle="--", label="fixed")
+    axes.axvline(width**-0.5, color=look("adaptive")["color"], label="adaptive")
+    axes.set(title=f"D = {width}", xlabel="std of the table (log scale)", ylabel="last loss (nats)")
+    axes.legend()
+show(figure, "Last loss against std: falling at both widths; the rules' stds change places")
+
+# %%
+bought = running_table()
+for D, (fixed, adaptive) in last.items():
+    bought.add(f"adaptive at D = {D}", "last loss", fixed.mean().item(), adaptive.mean().item())
+bought.add("std 1, not 0.02, at D = 64", "last loss", swept[64][2], swept[64][-1])
+
+# %% [markdown]
+# So the toy asks one question only: whose std is larger? To memorize *one batch* quickly, larger
+# vectors help, since they give the head larger inputs. That is not what a language model has to do.
+#
+# __Predict first.__ Draw fresh random tokens and labels for each step, so that there is nothing to
+# memorize. What remains of the gap at D = 64?
+
+# %%
+unlearnable = [seen[:, -1] for seen in both(64, fresh=True).values()]
+for name, (fixed, adaptive) in (("one batch", last[64]), ("fresh labels", unlearnable)):
+    gap = fixed - adaptive
+    print(f"{name}: fixed minus adaptive {gap.mean():.3f}, scatter over seeds {gap.std():.3f}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# On one batch adaptive is ahead by 0.045, several times the scatter of 0.009. With fresh labels the
+# gap is smaller than the scatter.
+#
+# </details>
+#
+# A toy result holds for the toy: its width, its task, its optimizer, its number of steps. Say what
+# you measured, and where. A claim about a model of D = 7168 needs a measurement there.
+
+# %% [markdown]
+# ## What the std still changes
+#
+# Many models are *pre-norm*, Llama for one
+# ([modeling_llama.py](https://github.com/huggingface/transformers/blob/main/src/transformers/models/llama/modeling_llama.py)):
+# an RMSNorm stands in front of each block and divides by the size of what comes in. So the first
+# block does not see the std of the table; only the sum that runs past the blocks keeps it. The
+# smallest case is a norm and a head.
+#
+# __Predict first.__ Does the gradient of the table see it? Does Adam's first step?
+
+
+# %%
+def behind_norm(std: float, width: int = 256) -> tuple[float, float, float]:
+    """Return loss, RMS gradient of the table, and Adam's first step as a share of the std."""
+    torch.manual_seed(34)
+    table, head = nn.Embedding(VOCAB, width), nn.Linear(width, VOCAB)
+    nn.init.normal_(table.weight, 0.0, std)
+    before = table.weight.detach().clone()
+    optimizer = torch.optim.Adam(table.parameters(), lr=RATE)
+    tokens, labels = torch.arange(VOCAB), torch.randperm(VOCAB)
+    hidden = nn.functional.rms_norm(table(tokens), (width,))
+    loss = nn.functional.cross_entropy(head(hidden), labels)
+    loss.backward()
+    optimizer.step()
+    step = (table.weight.detach() - before).pow(2).mean().sqrt().item()
+    return loss.item(), table.weight.grad.pow(2).mean().sqrt().item(), step / std
+
+
+# %%
+seen = {std: behind_norm(std) for std in (0.006, 0.0118, 0.02, 1.0)}
+behind = Table("std", "loss", "RMS gradient", "std times gradient", "Adam's first step / std")
+for std, (loss, gradient, step) in seen.items():
+    behind.add(std, f"{loss:.3f}", gradient, std * gradient, f"{step:.1%}")
+behind
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The loss is the same for every std: forward, the norm hides it. But the gradient goes as one over
+# the std, so their product is constant. Adam divides the gradient's size away and moves each entry
+# by about the learning rate: 16.7% of a std of 0.006, 5.0% of 0.02, and 0.1% of 1.
+#
+# </details>
+
+# %% [markdown]
+# The picture shows both effects on log scales: the dash-dotted line is the gradient, the dotted one
+# Adam's first step as a share of the std. See that both fall as straight lines, by a factor of ten
+# for each factor of ten in the std.
+
+# %%
+many = [10 ** (-2.5 + k / 4) for k in range(11)]
+results = [behind_norm(std) for std in many]
+
+# %%
+figure, axes = plt.subplots(figsize=(6.8, 2.8))
+axes.loglog(many, [r[1] for r in results], label="RMS gradient of the table", **look("dark"))
+axes.loglog(many, [r[2] for r in results], label="Adam's first step / std", **look("any"))
+axes.set(xlabel="std of the table (log scale)", ylabel="size (log scale)")
+axes.legend()
+show(figure, "Gradient and relative first step against std: both fall as 1/std")
+
+# %% [markdown]
+# So behind a norm the std is a *step size in disguise*. A small table is rewritten within a few
+# steps; a large one keeps its random start for long. This fits with what "Spike No More" reports of
+# large embeddings, though one step of a toy is no proof of it.
+
+# %%
+before, after = seen[0.006], seen[1.0]
+bought.add("std 1, not 0.006, norm", "first loss", f"{before[0]:.3f}", f"{after[0]:.3f}")
+bought.add("std 1, not 0.006, norm", "gradient of the table", before[1], after[1])
+bought.add("std 1, not 0.006, norm", "first step / std", f"{before[2]:.1%}", f"{after[2]:.1%}")
+
+# %% [markdown]
+# ## What to say about Kimi-K2
+#
+# Its [README](https://github.com/MoonshotAI/Kimi-K2) and its configuration, the latter known to us
+# second-hand, give the values below. Before any claim, compute what follows from them, with the
+# same formulas as for every other model.
+# <!-- given: 163840 = vocabulary; 163839 = padding id; 61 = layers -->
+#
+# - vocabulary 163840, hidden size 7168, 61 layers
+# - padding id 163839, `initializer_range` 0.02
+
+# %%
+vocabulary, D, pad = 163_840, 7168, 163_839
+print(f"{vocabulary * D / 1e9:.3f} billion parameters; padding row last: {pad == vocabulary - 1}")
+print(
+    f"fixed 0.02: row norm {0.02 * math.sqrt(D):.2f}, first Adam step {RATE / 0.02:.1%} of the std"
+)
+print(f"adaptive {D**-0.5:.4f}: row norm 1, first Adam step {RATE / D**-0.5:.1%} of the std")
+
+# %% [markdown]
+# __What you may say.__ The table has 1.174 billion parameters. Its padding row is the last one, so
+# code that zeroes row 0 would wipe a real token. The configuration names 0.02. At this width the
+# adaptive std would be 0.0118, *smaller* than the fixed one: rows of norm 1 instead of 1.69, and a
+# first Adam step of 8.5% instead of 5.0%, at the toy's learning rate.
+
+# %% [markdown]
+# __What not to claim.__ That Kimi-K2 was trained with 0.02, or with anything else: what it was
+# trained with is not disclosed. That adaptive would be better or worse for it: nobody has shown
+# either, and the toy at D = 64 points the opposite way from the toy at D = 4096. That a norm makes
+# the std irrelevant: it hides it from the block, not from the gradient.
+
+# %% [markdown]
+# ## Five lines to remember
+#
+# 1. Fixed keeps the entries' size, adaptive keeps the row's norm; which is larger depends on D.
+# 2. A config's `initializer_range` is what a new model gets, not proof of how one was trained.
+# 3. Compare rules over many paired seeds, and say at which width.
+# 4. A toy that memorizes one batch rewards the larger std; it predicts nothing about another width.
+# 5. Behind a norm, std times gradient is constant, and Adam's first step is the rate over the std.
+
+# %% [markdown]
+# ## Check yourself
+#
+# <details><summary>Someone reports that 1/sqrt(D) beats a fixed std "in general", from runs at one
+# width. What do you ask for?</summary>
+#
+# Runs at widths on both sides of the crossing, paired over many seeds, and a task with something
+# to learn beyond one batch.
+#
+# </details>
+#
+# <details><summary>A pre-norm model gets a table ten times as large. What happens to its first
+# loss, its gradient, Adam's first step?</summary>
+#
+# The loss stays. The gradient of the table becomes a tenth, and so does the relative first step.
+#
+# </details>
+#
+# <details><summary>A colleague cites a config.json as proof of what a model was trained with. What
+# is your answer?</summary>
+#
+# DeepSeek-V3's report and its library configuration differ; a config says what a new model gets.
+#
+# </details>

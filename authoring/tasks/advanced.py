@@ -1,0 +1,459 @@
+# %% [markdown]
+# # Advanced: fixed or adaptive std
+#
+# **25 points, about 55 minutes.** You write an init that adapts to the width, train a toy model
+# with it and with the fixed 0.02, plot both loss curves, and say what they show. Replace the lines
+# that raise `NotImplementedError`. The checks below each answer look at its form; the feedback
+# judges the rest.
+
+# %% locked="advanced_setup"
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+def answered(*values: object) -> None:
+    """Say so while an answer is still to be written."""
+    if any(value is ... for value in values):
+        raise NotImplementedError("this answer is still to be written")
+
+# %% [markdown]
+# ## What is given
+#
+# The toy model looks up each token and maps its vector to one logit for each token of the
+# vocabulary. It has no padding row and no bias. Inputs and targets are random, so there is nothing
+# to understand in them: the model can only learn one batch by heart.
+
+# %% locked="toy_model"
+VOCAB_SIZE = 100
+
+
+class ToyModel(nn.Module):
+    """Token ids of any shape in, one logit for each of the VOCAB_SIZE tokens out."""
+
+    def __init__(self, hidden_size: int):
+        super().__init__()
+        self.embed = nn.Embedding(VOCAB_SIZE, hidden_size)
+        self.head = nn.Linear(hidden_size, VOCAB_SIZE, bias=False)
+
+    def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+        return self.head(self.embed(input_ids))
+
+# %% [markdown]
+# The next cell gives the data and a learning rate. The rate suits Adam and AdamW.
+# You may choose another optimizer, or write the update yourself; plain SGD needs a rate some
+# hundred times larger before its curve visibly falls in ten steps.
+
+# %% locked="toy_data"
+LEARNING_RATE = 1e-3
+
+
+def make_batch(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return random input_ids and random targets, each of shape (8, 16), the same per seed."""
+    source = torch.Generator().manual_seed(seed)
+    input_ids, targets = torch.randint(VOCAB_SIZE, (2, 8, 16), generator=source)
+    return input_ids, targets
+
+# %% [markdown]
+# The fixed rule is the one you know from the lesson: an embedding table is drawn from
+# normal(0, 0.02), however wide it is. Every other module keeps the init that torch gave it, so the
+# head is the same in all comparisons below.
+
+# %% locked="toy_fixed"
+def fixed_init_weights(module: nn.Module) -> None:
+    """Draw an embedding table from normal(0, 0.02), whatever its width."""
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, mean=0.0, std=0.02)
+
+# %% [markdown]
+# `watch` is a tool for Task 2. It calls a train function with an init of the std you name and
+# returns what the run met: the losses, how often the table was drawn, the token ids of each
+# look-up, the first logits, and how much old gradient was mixed into each new one. The check uses
+# it too.
+
+# %% locked="toy_watch"
+def watch(train, std: float, steps: int, seed: int) -> dict:
+    """Return the losses of train(init, 48, steps, seed) and what its model met."""
+    ids, logits, new, old, draws = [], [], [], [], []
+
+    def note_gradient(weight):
+        old.append(float((weight.grad - new[-1]).norm() / new[-1].norm()))
+
+    def init_weights(module):
+        if isinstance(module, nn.Embedding):
+            draws.append(nn.init.normal_(module.weight, mean=0.0, std=std))
+            module.register_forward_hook(lambda _, inputs, out: ids.append(inputs[0].flatten()))
+            module.weight.register_hook(new.append)
+            module.weight.register_post_accumulate_grad_hook(note_gradient)
+        elif isinstance(module, nn.Linear):
+            module.register_forward_hook(lambda _, inputs, out: logits.append(out.detach()))
+
+    met = {"losses": train(init_weights, 48, steps, seed), "draws": len(draws)}
+    return {**met, "ids": ids, "logits": logits[:1], "old_gradient": old}
+
+# %% [markdown]
+# ## Task 1: an init that adapts
+#
+# **6 points, 8 minutes.** Write the adaptive rule: std = 1/sqrt(hidden_size), where hidden_size is
+# read from the module. Touch `nn.Embedding` only. Read:
+# [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
+
+# %% answer="adaptive_init"
+def adaptive_init_weights(module: nn.Module) -> None:
+    """Draw an embedding table from normal(0, 1/sqrt(hidden_size)), in place.
+
+    An nn.Embedding(100, 16), weight (100, 16), gets std 0.25. Every other module stays as it is.
+    Set no seed: the caller decides about it.
+    """
+    ### BEGIN SOLUTION
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, mean=0.0, std=module.embedding_dim**-0.5)
+    ### END SOLUTION
+
+# %% test="test_adaptive_init" points=6
+# a table 16 wide gets a std near 0.25, and a Linear layer is left alone
+adaptive_table, adaptive_linear = nn.Embedding(400, 16), nn.Linear(4, 4)
+adaptive_before = adaptive_linear.weight.detach().clone()
+adaptive_init_weights(adaptive_table)
+adaptive_init_weights(adaptive_linear)
+adaptive_std = adaptive_table.weight.std().item()
+adaptive_hints = {
+    1 / 16: ": 1/width lacks the square root",
+    1 / 32: ": width**-1/2 is (width**-1)/2; write width ** -0.5",
+    1 / 20: ": that is 1/sqrt of the number of tokens, not of the width",
+    1 / 8: ": 0.125 suits width 64 only; read the width from the module",
+    1.0: ": std 1 is what nn.Embedding starts with; is std= given by name?",
+}
+adaptive_hint = [h for std, h in adaptive_hints.items() if abs(adaptive_std / std - 1) < 0.05]
+assert 0.2 < adaptive_std < 0.3, f"std {adaptive_std:.3g} instead of 0.25" + "".join(adaptive_hint)
+assert torch.equal(adaptive_linear.weight, adaptive_before), "initialize nn.Embedding only"
+### BEGIN HIDDEN TESTS
+from invigilator import stats
+from invigilator.proxy import there
+
+
+def adaptive_draw_twice(init_weights, vocab_size, hidden_size):
+    draws = []
+    for _ in range(2):
+        model = nn.Sequential(nn.Embedding(vocab_size, hidden_size))
+        nn.init.constant_(model[0].weight, 7.0)
+        draws.append(model.apply(init_weights)[0].weight.detach().clone())
+    return draws
+
+
+adaptive_width = 120 + int(torch.randint(50, (1,), generator=stats.generator("adaptive_init")))
+adaptive_draws = there(adaptive_draw_twice, adaptive_init_weights, 1000, adaptive_width)
+stats.assert_normal(adaptive_draws[0], adaptive_width**-0.5, f"a table {adaptive_width} wide")
+stats.assert_draws_differ(*adaptive_draws)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 2: ten steps of training
+#
+# **6 points, 15 minutes.** Write `train`. It makes a fresh `ToyModel`, applies `init_weights` to
+# all its modules, and takes `steps` steps on the one batch of `make_batch(seed)`. Record each loss
+# before its update. The same seed gives the same list. Read:
+# [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
+
+# %% answer="train"
+def train(init_weights, hidden_size: int = 64, steps: int = 10, seed: int = 0) -> list[float]:
+    """Return the mean cross-entropy before each of ``steps`` updates, as plain floats.
+
+    ``init_weights(module)`` is an init function such as fixed_init_weights. The logits are
+    (8, 16, VOCAB_SIZE), the targets (8, 16). Example: train(fixed_init_weights, steps=3) has
+    three losses, the first of them near ln(100) = 4.605.
+    """
+    ### BEGIN SOLUTION
+    torch.manual_seed(seed)
+    model = ToyModel(hidden_size).apply(init_weights)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    input_ids, targets = make_batch(seed)
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(model(input_ids).flatten(0, 1), targets.flatten())
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+    ### END SOLUTION
+
+# %% test="test_train" points=6
+# train gives one plain number for each step
+train_three = train(fixed_init_weights, steps=3)
+assert len(train_three) == 3, f"3 steps should give 3 losses, not {len(train_three)}"
+assert not any(torch.is_tensor(loss) for loss in train_three), "plain floats: use loss.item()"
+### BEGIN HIDDEN TESTS
+from invigilator import answers, stats
+from invigilator.proxy import there
+
+
+def train_runs(train, init_weights):
+    return [train(init_weights, *sizes) for sizes in ((9, 4, 5), (9, 4, 5), (9, 4, 6), (8, 4, 5))]
+
+
+train_seed = int(torch.randint(1, 999, (1,), generator=stats.generator("train")))
+train_ids, train_targets = make_batch(train_seed)
+train_run = there(watch, train, 1.0, 25, train_seed)
+train_losses = answers.numbers(train_run["losses"], "what train returns for 25 steps", 25)
+train_same = [torch.equal(ids, train_ids.flatten()) for ids in train_run["ids"]]
+assert all(train_same), "every step should see the input_ids of make_batch(seed)"
+for train_logits in train_run["logits"]:
+    train_first = F.cross_entropy(train_logits.reshape(128, 100), train_targets.flatten()).item()
+    assert abs(train_losses[0] / train_first - 1) < 1e-4, (
+        "the first loss should be the mean cross-entropy of the fresh model: is it recorded before "
+        "the update, with these targets, from raw logits?"
+    )
+assert train_losses[-1] < train_losses[0] - 1e-4, "25 steps on one batch should lower the loss"
+assert all(share < 1e-3 for share in train_run["old_gradient"]), "where are gradients zeroed?"
+assert train_run["draws"] < 25, "apply init_weights once, before the first step"
+train_wide = answers.numbers(there(watch, train, 100.0, 1, 0)["losses"], "one step's losses", 1)
+assert train_wide[0] > 20, "std 100 should give a huge first loss: is init_weights applied?"
+train_lists = there(train_runs, train, fixed_init_weights)
+train_one, *train_others = answers.array(train_lists, "what train returns for 4 steps")
+train_equal = [torch.allclose(train_one, other, rtol=0, atol=1e-6) for other in train_others]
+assert train_equal[0], "the same seed should give the same list: seed before the model is made"
+assert not train_equal[1], "another seed should give another list"
+assert not train_equal[2], "another hidden_size should give another list"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 3: two curves
+#
+# **4 points, 4 minutes.** Call your `train` with hidden_size 64 and seed 0, ten steps, once with
+# each init, and collect both lists in a dict. The two runs share batch and seed, so that the init
+# is all that differs. Read:
+# [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
+
+# %% answer="curves"
+curves = ...  # {"fixed": ten losses, "adaptive": ten losses}
+### BEGIN SOLUTION
+curves = {
+    "fixed": train(fixed_init_weights, hidden_size=64, seed=0),
+    "adaptive": train(adaptive_init_weights, hidden_size=64, seed=0),
+}
+### END SOLUTION
+
+# %% test="test_curves" points=4
+# curves holds a list of losses for each of the two inits
+answered(curves)
+assert isinstance(curves, dict), "curves should be a dict"
+assert {*curves} == {"fixed", "adaptive"}, 'the keys of curves should be "fixed" and "adaptive"'
+assert len(curves["fixed"]) == len(curves["adaptive"]), "both curves should have the same length"
+### BEGIN HIDDEN TESTS
+from invigilator import answers
+from invigilator.proxy import there
+
+
+def curves_twice(train, init_weights):
+    runs = []
+    for other_seed in (1, 2):
+        torch.manual_seed(other_seed)
+        runs.append(train(init_weights, hidden_size=64, steps=10, seed=0))
+    return runs
+
+
+for curves_key, curves_init in (("fixed", fixed_init_weights), ("adaptive", adaptive_init_weights)):
+    curves_run, curves_rerun = answers.array(there(curves_twice, train, curves_init), "your train")
+    curves_shape = tuple(curves_run.shape)
+    curves_given = answers.array(curves[curves_key], f"curves[{curves_key!r}]", curves_shape)
+    # a train whose runs differ has paid for it in its own test
+    assert not torch.equal(curves_run, curves_rerun) or torch.allclose(
+        curves_given, curves_run, rtol=0.0, atol=1e-4
+    ), f"curves[{curves_key!r}] is not what your train gives: swapped, or another seed or width?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Two tools for Task 4 follow. `look` says by what a reader tells two lines apart: the color, the
+# line style and the marker. A legend entry has them too, and that is how it belongs to its line.
+
+# %% locked="toy_look"
+from matplotlib.colors import to_hex
+
+
+def look(artist) -> tuple[str, ...]:
+    """Return the color, line style and marker of a line or of a legend entry."""
+    color = getattr(artist, "get_color", None) or artist.get_facecolor
+    style = [str(getattr(artist, name, str)()) for name in ("get_linestyle", "get_marker")]
+    return to_hex(color()), *style
+
+# %% [markdown]
+# `describe` calls a plot function and returns what a reader sees of each
+# line: its values, the legend entries of its look, the texts beside it, the titles above it and
+# the axis labels. The check uses it too.
+
+# %% locked="toy_describe"
+def describe(plot, curves: dict[str, list[float]]) -> list[dict]:
+    """Return, line by line, the values and the words in the figure that plot(curves) returns."""
+    plt.close("all")
+    figure, lines = plot(curves), []
+    for axes in figure.axes:
+        legends = [axes.get_legend(), *figure.legends]
+        if not any(legends):
+            legends = [other.get_legend() for other in figure.axes]
+        shown = [(x.legend_handles, x.get_texts()) for x in legends if x]
+        entries = [entry for both in shown for entry in zip(*both, strict=True)]
+        words = {
+            "beside": [text.get_text() for text in axes.texts],
+            "title": " ".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
+            "x": axes.get_xlabel() or figure.get_supxlabel(),
+            "y": axes.get_ylabel() or figure.get_supylabel(),
+        }
+        for line in axes.lines:
+            same = [text for handle, text in entries if look(handle) == look(line)]
+            same = same or [text for handle, text in entries if look(handle)[0] == look(line)[0]]
+            legend = [text.get_text() for text in same]
+            lines.append({"values": [*map(float, line.get_ydata())], "legend": legend, **words})
+    return lines
+
+# %% [markdown]
+# ## Task 4: the picture
+#
+# **3 points, 8 minutes.** Write `plot_curves`. Plot both losses against the step, on any scale.
+# Label both axes, and say which line is which with the words fixed and adaptive: in a legend,
+# beside the lines, or as titles of two subplots. Return the figure. Read:
+# [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
+
+# %% answer="plot_curves"
+def plot_curves(curves: dict[str, list[float]]) -> plt.Figure:
+    """Return a figure with the losses curves["fixed"] and curves["adaptive"] as two lines.
+
+    The lists may have any length, the same for both; the y values are the losses themselves.
+    Example: plot_curves({"fixed": [4.6, 4.5], "adaptive": [4.6, 4.4]}).
+    """
+    ### BEGIN SOLUTION
+    figure, axes = plt.subplots()
+    for name, losses in curves.items():
+        axes.plot(losses, label=name)
+    axes.set(xlabel="step", ylabel="loss before the update (nats)")
+    axes.legend()
+    return figure
+    ### END SOLUTION
+
+# %% test="test_plot_curves" points=3
+# plot_curves returns a figure
+plot_figure = plot_curves({"fixed": [3.0, 2.0, 1.5], "adaptive": [3.0, 1.0, 0.5]})
+assert hasattr(plot_figure, "get_axes"), "plot_curves should return the figure"
+### BEGIN HIDDEN TESTS
+import re
+
+from invigilator import stats
+from invigilator.proxy import there
+
+plot_data = torch.rand(2, 13, generator=stats.generator("plot_curves"))
+plot_words = {"fixed": r"fix|0\.02", "adaptive": r"adapt|sqrt|√"}
+plot_lists = dict(zip(plot_words, plot_data.tolist(), strict=True))
+plot_lines = there(describe, plot_curves, plot_lists)
+
+
+def plot_named(*texts):
+    return {name for name, word in plot_words.items() if re.search(word, " ".join(texts).lower())}
+
+
+for plot_axis in ("x", "y"):
+    assert any(line[plot_axis].strip() for line in plot_lines), f"label the {plot_axis} axis"
+for plot_name, plot_values in zip(plot_words, plot_data, strict=True):
+    plot_found = [
+        line
+        for line in plot_lines
+        if len(line["values"]) == 13
+        and torch.allclose(torch.tensor(line["values"]), plot_values, atol=1e-6)
+    ]
+    assert plot_found, f"no line shows the losses of curves[{plot_name!r}] that were passed in"
+    plot_told = [
+        plot_name in plot_named(*line["beside"])
+        or {plot_name} == (plot_named(*line["legend"]) or plot_named(line["title"], line["y"]))
+        for line in plot_found
+    ]
+    assert any(plot_told), f"no legend, title or text names the line of curves[{plot_name!r}] so"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 5: which init ends lower
+#
+# **2 points, 5 minutes.** For hidden_size 64 and for 4096: which init ends on the lower last loss
+# in your own `train`, ten steps, seed 0? Let the runs decide; where they differ by less than
+# 0.0001, either answer counts. Read:
+# [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
+
+# %% answer="verdict"
+verdict = ...  # {64: "fixed" or "adaptive", 4096: "fixed" or "adaptive"}
+### BEGIN SOLUTION
+verdict = {}
+for hidden_size in (64, 4096):
+    fixed_last = train(fixed_init_weights, hidden_size)[-1]
+    adaptive_last = train(adaptive_init_weights, hidden_size)[-1]
+    verdict[hidden_size] = "fixed" if fixed_last < adaptive_last else "adaptive"
+### END SOLUTION
+
+# %% test="test_verdict" points=2
+# verdict names one init for each of the two widths
+answered(verdict)
+assert isinstance(verdict, dict), "verdict should be a dict"
+assert {*verdict} == {64, 4096}, "the keys of verdict should be the numbers 64 and 4096"
+verdict_names = {width: str(name).strip().lower() for width, name in verdict.items()}
+assert {*verdict_names.values()} <= {"fixed", "adaptive"}, 'each name is "fixed" or "adaptive"'
+### BEGIN HIDDEN TESTS
+from invigilator.proxy import there
+
+
+def verdict_last(train, width, *inits):
+    return [float(train(init, width, steps=10, seed=0)[-1]) for init in inits * 2]
+
+
+verdict_inits = {"fixed": fixed_init_weights, "adaptive": adaptive_init_weights}
+for verdict_width, verdict_name in verdict_names.items():
+    verdict_other = ({*verdict_inits} - {verdict_name}).pop()
+    verdict_pair = verdict_inits[verdict_name], verdict_inits[verdict_other]
+    verdict_runs = there(verdict_last, train, int(verdict_width), *verdict_pair)
+    verdict_behind = [verdict_runs[0] - verdict_runs[1], verdict_runs[2] - verdict_runs[3]]
+    assert not all(gap >= 1e-4 for gap in verdict_behind), (
+        f"verdict[{verdict_width}] is not what your own train shows: compare the last losses of "
+        "the two inits at that hidden_size, ten steps, seed 0"
+    )
+### END HIDDEN TESTS
+
+# %% [markdown] locked="discussion_task"
+# ## Task 6: what it means for Kimi-K2
+#
+# **4 points, 15 minutes.** In 80 to 150 words: how stable were the two curves, in numbers? Why may
+# another init win at another width? What std does each rule give at Kimi-K2's hidden size of 7168,
+# and what can this toy not tell about such a model? Read:
+# [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).
+#
+# ### BEGIN MARK SCHEME
+# **Model answer.** Both runs are stable: the losses start near ln(100) and fall at every step,
+# without a jump. At width 64 adaptive (std 0.125) ends lower, at 4096 fixed does. In this toy the
+# table with the larger std learns faster, because the head's steps scale with the embedding
+# vectors, and the rules cross at D = 2500. At D = 7168 adaptive gives std 0.0118 and row norm 1,
+# fixed gives 0.02 and row norm 1.69. The toy has no depth and no normalization and sees one batch
+# for ten steps: it cannot say which init Kimi-K2 should use.
+#
+# One point each:
+# - stability judged from the student's own curves, with a number (a shape word such as "smooth"
+#   without a number: half). "No difference" is right where it matches the curves.
+# - the width: crossing at D = 2500, so that the larger of the two stds changes sides (only
+#   "adaptive shrinks with D": half).
+# - Kimi-K2: 1/sqrt(7168) = 0.0118 against the 0.02 in its config, or row norm 1 against 1.69.
+# - a limit: toy without depth or normalization, ten steps, one batch, one seed; or pre-norm
+#   makes the forward pass scale-free, so that std acts through the gradient and Adam's first steps.
+#
+# Common mistakes, each costs the point of its idea: "adaptive is always better (or more stable)";
+# "0.02 explodes at large D"; "Kimi-K2 was trained with adaptive init" (this is not disclosed);
+# words against the student's own curves. Style, length and spelling cost nothing.
+# ### END MARK SCHEME
+
+# %% [markdown] answer="discussion" points=4
+# *Your answer (80 to 150 words):*
+#
+# ### BEGIN SOLUTION
+# Both curves fall smoothly from about ln(100) = 4.605: neither run is unstable. At width 64
+# adaptive ends lower, at 4096 fixed does, because the rules cross at 2500 and the larger std
+# learns faster here. For Kimi-K2 (7168) adaptive gives 0.0118, fixed 0.02; the toy lacks depth
+# and norm layers, so ten steps on one batch cannot decide between them.
+# ### END SOLUTION
+
+# %% [markdown]
+# Save the notebook. Your answers are graded by running it from top to bottom, so do that once
+# yourself: *Run > Restart Kernel and Run All Cells*. All cells together need a few seconds.

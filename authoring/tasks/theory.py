@@ -1,0 +1,458 @@
+# %% [markdown]
+# # Theory: why the first numbers matter
+#
+# **25 points, about 60 minutes.**
+# Four tasks ask for an answer in your own words; a person marks those. The others have an answer
+# cell and a check below it. The check looks at the form of your answer; whether it is right you
+# learn from the feedback. You need nothing but paper, this notebook and the lessons.
+
+# %% locked="theory_setup"
+import math
+
+import torch
+
+
+def answered(*values: object) -> None:
+    """Say so while an answer is still to be written."""
+    if any(value is ... for value in values):
+        raise NotImplementedError("this answer is still to be written")
+
+
+# %% [markdown] locked="init_goals_task"
+# ## Goals of initialization
+#
+# **4 points, 10 minutes.**
+# Explain in your own words, one point for each:
+#
+# - how the size of the first weights makes gradients vanish or explode in a deep network;
+# - what drawing from normal(0, 0.02) does about it, for an embedding table and its logits;
+# - how a uniform distribution would do instead;
+# - how a table of zeros would do, with an output head of its own and with a tied one.
+#
+# Write 100 to 150 words; a number or a small formula is worth more than an adjective. Read about
+# [gradients](../../notebooks/01_why_initialization_matters.ipynb#Gradient-through-depth) and
+# [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied).
+#
+# ### BEGIN MARK SCHEME
+# **Mark scheme, one point each.**
+#
+# 1. On the way back the gradient is multiplied by each layer's weights. A factor below 1 a layer
+#    makes it vanish (0.5 twenty times is one in a million), a factor above 1 makes it explode.
+#    The scale of the first weights sets that factor.
+# 2. Mean zero and different for each token, so symmetry is broken and no direction is preferred.
+#    Small, so the logits start near zero and the first loss near ln V. The forward scale inside
+#    the network is then the norm layers' work.
+# 3. Uniform(-a, a) does as well when its std is matched, a = std * sqrt(3). It is bounded: no tail.
+#    The spread matters more than the shape.
+# 4. Zeros make all tokens alike. With a head of its own the rows still get gradients that differ,
+#    and the table learns. With a tied head, no bias and nothing between, every gradient is zero.
+#
+# **Common mistakes.** "0.02 gives unit variance": half a point off the second (the variance is
+# 0.0004). "Zero init can never learn": half off the fourth. "Uniform does not work": the third
+# point. Vanishing and exploding only named, not explained: half off the first.
+# ### END MARK SCHEME
+
+# %% [markdown] answer="init_goals" points=4
+# *Your answer (100 to 150 words):*
+#
+# ### BEGIN SOLUTION
+# Backward, the gradient is multiplied by each layer's weights: a factor of 0.5 leaves one part in a
+# million after 20 layers, a factor of 2 makes it a million times larger. The first weights set
+# that factor. Draws from normal(0, 0.02) have mean zero, differ from token to token and are small:
+# the logits start near zero, so the first loss is near ln V and all tokens start on equal terms.
+# Uniform(-a, a) with a = 0.02 * sqrt(3) has the same std and does about as well; it only lacks
+# tails. A table of zeros gives every token the same vector. With a head of its own it still gets
+# different gradients for different rows and learns. Tied to the head it is dead: each gradient has
+# a factor of zero.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## Six claims
+#
+# **3 points, half a point each, 6 minutes.**
+# Judge each claim true or false. Claims c, d and f are about one small model: it looks up a vector
+# of the table `E`, multiplies it by a head `W` without bias, and takes the cross-entropy of the
+# logits. *Untied* means that `W` is a default `nn.Linear`; *tied* means that `W` is `E`.
+#
+# - a) If every layer halves the gradient, 20 layers make it about a million times smaller.
+# - b) A table drawn from normal(0, 0.02) has variance 1 in every dimension.
+# - c) With `E` all zeros and the head untied, gradient descent can lower the loss.
+
+# %% [markdown]
+# Three more. Vocabulary and width in claim f are V = 100 and D = 64, and the targets are random
+# tokens. The lessons try each of these cases: read
+# [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied) and
+# [the first loss](../../notebooks/01_why_initialization_matters.ipynb#Predicting-the-first-loss).
+#
+# - d) With `E` all zeros and the head tied, the gradient of `E` is exactly zero: nothing is learnt.
+# - e) Uniform(-0.02, 0.02) and normal(0, 0.02) have the same standard deviation.
+# - f) With `E` from normal(0, 1) and the head tied, the first loss is close to ln 100 = 4.6.
+
+# %% answer="init_claims"
+init_claims = ...  # {"a": True or False, ..., "f": True or False}
+### BEGIN SOLUTION
+init_claims = {"a": True, "b": False, "c": True, "d": True, "e": False, "f": False}
+### END SOLUTION
+
+# %% test="test_init_claims" points=3
+# init_claims holds a boolean for each of a to f
+answered(init_claims)
+assert sorted(init_claims) == list("abcdef"), "the keys of init_claims should be a to f"
+assert not any(isinstance(v, str) for v in init_claims.values()), "no quotes around True, False"
+### BEGIN HIDDEN TESTS
+from invigilator import answers
+
+claims_given = [answers.boolean(init_claims[key], f"init_claims[{key!r}]") for key in "abcdef"]
+claims_right = sum(map(bool.__eq__, claims_given, [True, False, True, True, False, False]))
+claims_message = (
+    f"{claims_right} of the 6 claims are judged as the lesson's experiments turn out; run those of "
+    "'Zero init tied and untied', 'Predicting the first loss' and 'Variance of uniform and normal "
+    "draws' again"
+)
+assert claims_right, claims_message
+print("" if claims_right == 6 else claims_message)
+0.5 * claims_right
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The uniform draw with a given std
+#
+# **3 points, 5 minutes.**
+# You want uniform(-a, a) to have the same standard deviation as normal(0, std). Write the function
+# that returns a, for any std. You derive the formula in the next task; do it on paper first. Read
+# about
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
+
+
+# %% answer="uniform_bound"
+def uniform_bound(std: float) -> float:
+    """Return a, so that draws from uniform(-a, a) have standard deviation ``std``.
+
+    Example: with a = uniform_bound(0.02), torch.empty(100, 64).uniform_(-a, a) has a std near 0.02.
+    """
+    ### BEGIN SOLUTION
+    return std * math.sqrt(3)
+    ### END SOLUTION
+
+
+# %% test="test_uniform_bound" points=3
+# the bound is one positive number, larger than the std
+uniform_example = uniform_bound(0.02)
+assert uniform_example is not None, "uniform_bound should return a, not print it"
+assert float(uniform_example) > 0.02, "draws that reach up to a spread by less than a"
+### BEGIN HIDDEN TESTS
+from invigilator import answers, stats
+
+uniform_first = answers.number(uniform_bound(0.02), "uniform_bound(0.02)")
+uniform_draws = torch.rand(3, generator=stats.generator("uniform bound")).tolist()
+for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * uniform_draws[2]):
+    uni_a = answers.number(uniform_bound(uni_std), f"uniform_bound({uni_std:.4g})")
+    uni_mistakes = {
+        "that is the whole width of the interval, of which a is half": uni_std * math.sqrt(12),
+        "the square root belongs to the 3 alone": math.sqrt(3 * uni_std),
+        "that is a**2, or the variance was used as the std": 3 * uni_std**2,
+        "std has to be multiplied, not divided": uni_std / math.sqrt(3),
+        "the argument std is not used": uniform_first if uni_std > 0.02 else 0,
+    }
+    assert math.isclose(uni_a / math.sqrt(3), uni_std, rel_tol=0.011), (
+        f"uniform(-a, a) with your a = {uni_a:.4g} has std {uni_a / math.sqrt(3):.4g}, "
+        f"wanted {uni_std:.4g}{answers.likely(uni_a, uni_mistakes)}; read the lesson's section on "
+        "the variance of uniform and normal draws"
+    )
+### END HIDDEN TESTS
+
+# %% [markdown] locked="variance_derivation_task"
+# ## Unit variance, and where 0.02 leaves it
+#
+# **3 points, 10 minutes.**
+# Three questions, one point each:
+#
+# - Why is unit variance per dimension wanted for the signal inside a network?
+# - Which variance does a table with std 0.02 have, and where does unit variance come from then?
+# - What is the std of uniform(-a, a)? Derive it from the density, and say which a gives 0.02.
+#
+# Formulas may be plain text, such as `E[x**2]`; write 80 to 150 words around them. Read about
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws)
+# and about the
+# [signal through depth](../../notebooks/01_why_initialization_matters.ipynb#Signal-through-depth).
+#
+# ### BEGIN MARK SCHEME
+# **Mark scheme, one point each.**
+#
+# 1. Each layer multiplies the scale. If every layer keeps variance 1, the signal neither dies nor
+#    grows with depth, and softmax and activations work in the range where they have a slope.
+# 2. Std 0.02 is variance 0.0004. Unit variance comes from the first norm layer (RMSNorm), or from
+#    multiplying by sqrt(D) after a 1/sqrt(D) init, or from a table with std 1. One is enough.
+# 3. Density 1/(2a) on (-a, a), mean 0, so the variance is the integral of x**2/(2a) from -a to a =
+#    a**2/3, and the std a/sqrt(3). For 0.02: a = 0.02 * sqrt(3) = 0.0346.
+#
+# **Common mistakes.** "normal(0, 0.02) has unit variance": the second point. The formula stated but
+# not derived: half off the third. a wrong because `uniform_bound` is wrong: nothing off again.
+# ### END MARK SCHEME
+
+# %% [markdown] answer="variance_derivation" points=3
+# *Your answer (80 to 150 words):*
+#
+# ### BEGIN SOLUTION
+# Every layer multiplies the variance of its input by a factor. If the signal has variance 1 and
+# each layer keeps it, depth does no harm: nothing vanishes, nothing explodes. Embeddings with std
+# 0.02 have variance 0.0004; the first RMSNorm brings them to 1 (others multiply by sqrt(D), or
+# draw with std 1). For x uniform on (-a, a) the density is 1/(2a) and E[x] = 0, so Var[x] = E[x**2]
+# = integral of x**2/(2a) from -a to a = (2 a**3/3)/(2a) = a**2/3. Hence std = a/sqrt(3), and std
+# 0.02 needs a = 0.02 * sqrt(3) = 0.0346.
+# ### END SOLUTION
+
+# %% [markdown] locked="padding_explanation_task"
+# ## The padding row
+#
+# **3 points, 8 minutes.**
+# Three questions, one point each:
+#
+# - `nn.Embedding(..., padding_idx=0)` already starts with a zero row. Why does `_init_weights` zero
+#   `weight[padding_idx]` again after `normal_`?
+# - What do the zero row and `padding_idx` do in the forward and in the backward pass?
+# - How do they affect the loss, and what leaves padded targets out of it?
+#
+# Write 80 to 130 words, and say for each effect which line of the code brings it about. Read:
+# [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
+#
+# ### BEGIN MARK SCHEME
+# **Mark scheme, one point each.**
+#
+# 1. The constructor zeroes the row; `normal_` then draws over the whole table, that row included.
+#    So it has to be zeroed once more, after the draw.
+# 2. Forward: a pad token enters as the zero vector. Backward: `padding_idx` keeps the gradient of
+#    that row at zero, so the row stays zero. (With a tied head the row does get gradient.)
+# 3. Neither leaves a target out: the padded positions still count in the loss, with and without
+#    `padding_idx` the same. `ignore_index` of the cross-entropy leaves them out.
+#
+# **Common mistakes.** "padding_idx masks the loss": the third point. "padding_idx hides the token
+# from attention": half off the second; the attention mask does that.
+# ### END MARK SCHEME
+
+# %% [markdown] answer="padding_explanation" points=3
+# *Your answer (80 to 130 words):*
+#
+# ### BEGIN SOLUTION
+# nn.Embedding zeroes the row in its constructor, but normal_ draws over the whole table, so the row
+# must be zeroed again afterwards. With the zero row a pad token enters the network as the zero
+# vector, and padding_idx keeps the gradient of that row at zero, so that the optimizer leaves it
+# alone (a tied head would still change it). It does not mask the loss: padded positions are
+# predicted and counted like any other, and with the same weights the loss is the same with and
+# without padding_idx. Only ignore_index in cross_entropy leaves padded targets out; hiding pad
+# tokens from the others is the attention mask's work.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## Three ways to treat padding
+#
+# **3 points, one for each row, 8 minutes.**
+# One small model reads one sequence with two pad tokens. Its weights are random and the same in all
+# runs; row 0 of the table is zero in all of them. The head `W` is not tied. The plain run is:
+#
+# ```python
+# ids, targets = torch.tensor([5, 7, 3, 0, 0]), torch.tensor([7, 3, 2, 0, 0])
+# embed = nn.Embedding(10, 8)      # then filled with the given table, whose row 0 is zero
+# h = embed(ids)
+# scores = h @ h.T / 8**0.5        # attention: each position looks at all five
+# logits = (h + scores.softmax(-1) @ h) @ W.T
+# loss = F.cross_entropy(logits, targets)
+# loss.backward()
+# ```
+
+# %% [markdown]
+# Three further runs change one thing each, with the same table and the same `W`. Fill in what that
+# change does, compared with the plain run:
+#
+# - `"padding_idx"`: `nn.Embedding(10, 8, padding_idx=0)`, filled with the same table.
+# - `"ignore_index"`: `F.cross_entropy(logits, targets, ignore_index=0)`.
+# - `"attention_mask"`: `scores.masked_fill(ids == 0, -math.inf)` before the softmax, so that no
+#   position looks at a pad token. Its own vector is still added, and the loss counts all five.
+#
+# Read: [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
+
+# %% [markdown]
+# Each row has three entries, True or False. You may reason or run it; a prediction first teaches
+# more. The pad token occurs in both `ids` and `targets`, at the last two of five positions.
+#
+# - `"changes_forward"`: some entry of `logits` differs from the plain run.
+# - `"stops_row_gradient"`: after `backward`, the gradient of row 0 of the table is exactly zero. In
+#   the plain run it is not.
+# - `"changes_loss"`: `loss` differs from the plain run.
+
+# %% answer="padding_table"
+padding_table = ...  # {"padding_idx": {"changes_forward": True or False, ...}, ...}
+### BEGIN SOLUTION
+padding_columns = ("changes_forward", "stops_row_gradient", "changes_loss")
+padding_table = {
+    "padding_idx": dict(zip(padding_columns, (False, True, False), strict=True)),
+    "ignore_index": dict(zip(padding_columns, (False, False, True), strict=True)),
+    "attention_mask": dict(zip(padding_columns, (True, False, True), strict=True)),
+}
+### END SOLUTION
+
+# %% test="test_padding_table" points=3
+# padding_table has three rows with three booleans each
+answered(padding_table)
+assert sorted(padding_table) == ["attention_mask", "ignore_index", "padding_idx"], "name the rows"
+pad_columns = ("changes_forward", "stops_row_gradient", "changes_loss")
+for pad_row in padding_table.values():
+    assert sorted(pad_row) == sorted(pad_columns), "each row should have the three columns"
+    assert not any(isinstance(v, str) for v in pad_row.values()), "no quotes around True and False"
+### BEGIN HIDDEN TESTS
+from invigilator import answers, stats
+from torch.nn import functional as pad_f
+
+pad_table, pad_head = torch.randn(2, 10, 8, generator=stats.generator("padding table"))
+pad_table[0] = 0
+pad_ids, pad_targets = torch.tensor([5, 7, 3, 0, 0]), torch.tensor([7, 3, 2, 0, 0])
+
+
+def pad_run(padding_idx=None, ignore_index=-100, mask=False):
+    weight = pad_table.clone().requires_grad_()
+    h = pad_f.embedding(pad_ids, weight, padding_idx=padding_idx)
+    scores = (h @ h.T / 8**0.5).masked_fill((pad_ids == 0) & mask, -math.inf)
+    logits = (h + scores.softmax(-1) @ h) @ pad_head.T
+    loss = pad_f.cross_entropy(logits, pad_targets, ignore_index=ignore_index)
+    loss.backward()
+    return logits.tolist(), weight.grad[0].any().item(), loss.item()
+
+
+pad_plain, pad_right = pad_run(), 0
+for pad_name, pad_other in {
+    "padding_idx": pad_run(padding_idx=0),
+    "ignore_index": pad_run(ignore_index=0),
+    "attention_mask": pad_run(mask=True),
+}.items():
+    pad_given = [answers.boolean(padding_table[pad_name][c], c) for c in pad_columns]
+    if pad_given == [new != old for new, old in zip(pad_other, pad_plain, strict=True)]:
+        pad_right += 1
+    else:
+        print(f"Run it: the row {pad_name!r} does not turn out like this.")
+assert pad_right, "no row turns out like this; read the lesson's 'Padding found by experiment'"
+pad_right
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## An std that depends on the width
+#
+# **3 points, 5 minutes.**
+# The adaptive rule draws embeddings with std 1/sqrt(hidden_size). Write it for any width as
+# `adaptive_std`, two points. Then give `crossover`, one point: the hidden size at which your
+# `adaptive_std` is 0.02. Read:
+# [where they cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
+
+
+# %% answer="adaptive_std"
+def adaptive_std(hidden_size: int) -> float:
+    """Return the adaptive std for embeddings of width ``hidden_size``.
+
+    Example: torch.randn(hidden_size) * adaptive_std(hidden_size) has a norm near 1.
+    """
+    ### BEGIN SOLUTION
+    return 1 / math.sqrt(hidden_size)
+    ### END SOLUTION
+
+
+crossover = ...  # a hidden size, an int
+### BEGIN SOLUTION
+crossover = 2500
+### END SOLUTION
+
+# %% test="test_adaptive_std" points=2
+# the adaptive std is one positive number, and smaller for a wider table
+assert adaptive_std(16) is not None, "adaptive_std should return the std, not print it"
+assert 0 < float(adaptive_std(64)) < float(adaptive_std(16)), "a wider table gets a smaller std"
+### BEGIN HIDDEN TESTS
+from invigilator import answers, stats
+
+width_draw = torch.randint(100, 9000, (2,), generator=stats.generator("adaptive")).tolist()
+for width_d in (64, 120, 4096, 7168, *width_draw):
+    width_std = answers.number(adaptive_std(width_d), f"adaptive_std({width_d})")
+    width_norm = width_std * math.sqrt(width_d)
+    width_mistakes = {
+        "hidden_size**-1/2 is (1/hidden_size)/2; the exponent needs parentheses": 0.5 / width_d,
+        "the square root is missing": 1 / width_d,
+        "that is a fan-based std with a factor of 2": math.sqrt(2 / width_d),
+    }
+    assert math.isclose(width_norm, 1, rel_tol=0.011), (
+        f"a row of width {width_d} drawn with your std {width_std:.4g} has a norm near "
+        f"{width_norm:.4g}, wanted 1{answers.likely(width_std, width_mistakes)}; read the "
+        "lesson's section on where the two rules cross"
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The next check is about `crossover`, one point. It asks for a width at which the two rules agree:
+# below it one of them has the wider spread, above it the other. If your `adaptive_std` is not the
+# right one, its own crossover still earns the point.
+
+# %% test="test_crossover" points=1
+# crossover is a positive whole number
+answered(crossover)
+assert not isinstance(crossover, str), "crossover should be a number, without quotes"
+assert int(crossover) == float(crossover) > 0, "crossover should be a whole number"
+### BEGIN HIDDEN TESTS
+from invigilator import answers
+
+cross_d = answers.number(crossover, "crossover")
+if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
+    cross_std, cross_next = (
+        answers.number(adaptive_std(int(cross_d) * k), "adaptive_std") for k in (1, 2)
+    )
+    cross_is_flat = math.isclose(cross_std, cross_next, rel_tol=0.1)
+    assert math.isclose(cross_std, 0.02 * (not cross_is_flat), rel_tol=5e-4), (
+        f"at hidden size {cross_d:g} your adaptive_std is {cross_std:.4g}; solve "
+        "adaptive_std(D) = 0.02 for D, or try widths until the two rules agree"
+    )
+### END HIDDEN TESTS
+
+# %% [markdown] locked="fixed_vs_adaptive_task"
+# ## Fixed or adaptive
+#
+# **3 points, 8 minutes.**
+# Three questions, one point each:
+#
+# - Why do most transformers draw their embeddings with a fixed 0.02 and not with 1/sqrt(D)?
+# - Which std does each rule give at D = 4096 and at D = 7168, and what does that mean?
+# - If norm layers make the forward pass free of scale, what does the std still change?
+#
+# Write 80 to 150 words. Keep what is measured apart from what is habit, and say what nobody has
+# published. Read:
+# [models](../../notebooks/03_fixed_or_adaptive.ipynb#What-each-model-uses) and
+# [what the std changes](../../notebooks/03_fixed_or_adaptive.ipynb#What-the-std-still-changes).
+#
+# ### BEGIN MARK SCHEME
+# **Mark scheme, one point each.**
+#
+# 1. A habit from GPT and BERT that works: one number for all modules, norm layers make the forward
+#    pass free of the table's scale, and a look-up sums over no inputs (its fan-in is 1), so the
+#    fan-in argument does not ask for 1/sqrt(D). It is no law: T5 draws with 1.0, Gemma multiplies
+#    by sqrt(D), some models do use 1/sqrt(D).
+# 2. The rules cross at 2500. At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118: there the
+#    adaptive rule is the smaller one, by less than a factor of 2, so neither is out of range.
+# 3. The gradient of the table goes as 1/std, and Adam's first relative step as lr/std: a small std
+#    lets the embeddings move faster. So the choice is settled by a run at that width.
+#
+# **Common mistakes.** "adaptive is always smaller" or "always larger": the second point. "0.02
+# explodes at large D": half off the second. Kimi-K2's training std given as known: half off the
+# first; its config says 0.02, what it was trained with is not disclosed.
+# ### END MARK SCHEME
+
+# %% [markdown] answer="fixed_vs_adaptive" points=3
+# *Your answer (80 to 150 words):*
+#
+# ### BEGIN SOLUTION
+# 0.02 is a habit from GPT and BERT. It works because norm layers bring the signal to unit scale
+# whatever the table's std, and one number serves every module; a look-up has fan-in 1, so the
+# argument for 1/sqrt(fan-in) does not apply to it. The rules cross at D = 2500: at 4096 adaptive
+# gives 0.0156, at 7168 0.0118, so beyond the crossing it is the smaller one, but by less than a
+# factor of 2. What the std still changes is the start of learning: the table's gradient goes as
+# 1/std, and Adam's first relative step as lr/std. A toy run at D = 64 does not settle what is
+# better at 7168, and Kimi-K2's makers have not published what they trained with.
+# ### END SOLUTION
+
+# %% [markdown]
+# That was the theory. Run the notebook from top to bottom once more, *Run > Restart Kernel and Run
+# All Cells*, see that no check fails, save it, and go on with `code_tasks.ipynb`, where the same
+# numbers come out of a model that you build.

@@ -1,0 +1,3 @@
+# Gives the letter as B).
+# %% answer="q1"
+q1 = "B)"

@@ -1,0 +1,3 @@
+# Gives the letter and a reason.
+# %% answer="q1"
+q1 = "(b), because the draws should be small and centred at zero"

@@ -1,0 +1,3 @@
+# Shouts.
+# %% answer="q3"
+q3 = 'POST_INIT RUNS AT THE END OF __INIT__ AND APPLIES _INIT_WEIGHTS TO ALL MODULES.'

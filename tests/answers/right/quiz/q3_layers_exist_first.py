@@ -1,0 +1,3 @@
+# Gives the reason for the time.
+# %% answer="q3"
+q3 = 'It calls _init_weights on every submodule; it must come last because the layers have to exist first.'

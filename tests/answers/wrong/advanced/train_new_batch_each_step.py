@@ -1,0 +1,18 @@
+# Draws another batch in every step.
+# points: test_train=0
+# %% answer="train"
+def train(init_weights, hidden_size=64, steps=10, seed=0):
+    torch.manual_seed(seed)
+    model = ToyModel(hidden_size)
+    model.apply(init_weights)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    losses = []
+    for step in range(steps):
+        input_ids, targets = make_batch(seed + step)
+        logits = model(input_ids)
+        loss = F.cross_entropy(logits.view(-1, VOCAB_SIZE), targets.view(-1))
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses

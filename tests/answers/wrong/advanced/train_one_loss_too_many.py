@@ -1,0 +1,19 @@
+# Records the loss once more after the last step: steps + 1 numbers.
+# points: test_train=0
+# %% answer="train"
+def train(init_weights, hidden_size=64, steps=10, seed=0):
+    torch.manual_seed(seed)
+    model = ToyModel(hidden_size)
+    model.apply(init_weights)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    input_ids, targets = make_batch(seed)
+    losses = []
+    for _ in range(steps):
+        logits = model(input_ids)
+        loss = F.cross_entropy(logits.view(-1, VOCAB_SIZE), targets.view(-1))
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    losses.append(F.cross_entropy(model(input_ids).flatten(0, 1), targets.flatten()).item())
+    return losses

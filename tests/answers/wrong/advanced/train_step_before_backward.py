@@ -1,0 +1,18 @@
+# Steps right after zero_grad and before backward: no gradient is ever used.
+# points: test_train=0
+# %% answer="train"
+def train(init_weights, hidden_size=64, steps=10, seed=0):
+    torch.manual_seed(seed)
+    model = ToyModel(hidden_size)
+    model.apply(init_weights)
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    input_ids, targets = make_batch(seed)
+    losses = []
+    for _ in range(steps):
+        logits = model(input_ids)
+        loss = F.cross_entropy(logits.view(-1, VOCAB_SIZE), targets.view(-1))
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        optimizer.step()
+        loss.backward()
+    return losses

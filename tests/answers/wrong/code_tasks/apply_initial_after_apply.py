@@ -1,0 +1,7 @@
+# Measures both norms after the init.
+# points: test_apply_init=0
+# %% answer="apply_init"
+embed = nn.Embedding(100, 64, padding_idx=0)
+embed.apply(_init_weights)
+initial_norm = embed.weight.norm().item()
+final_norm = embed.weight.norm().item()

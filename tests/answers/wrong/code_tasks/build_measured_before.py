@@ -1,0 +1,18 @@
+# The variance is measured before post_init.
+# points: test_build_model=0
+# %% answer="simple_model"
+class SimpleModel(nn.Module):
+    def __init__(self, vocab_size=100, hidden_size=64, padding_idx=0):
+        super().__init__()
+        self.embed_tokens = nn.Embedding(vocab_size, hidden_size, padding_idx=padding_idx)
+        self.lm_head = nn.Linear(hidden_size, vocab_size, bias=False)
+
+    def post_init(self):
+        self.apply(_init_weights)
+
+    def forward(self, input_ids):
+        return self.lm_head(self.embed_tokens(input_ids))
+# %% answer="build_model"
+model = SimpleModel()
+embed_variance = model.embed_tokens.weight.var().item()
+model.post_init()

@@ -1,0 +1,5 @@
+# Measures row 0.
+# points: test_build_model=0
+# %% answer="build_model"
+model = SimpleModel()
+embed_variance = model.embed_tokens.weight[0].var().item()

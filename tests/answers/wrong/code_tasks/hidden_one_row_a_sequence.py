@@ -1,0 +1,7 @@
+# Keeps the batch dimension: (B, hidden_size).
+# points: test_hidden_variance=0
+# %% answer="hidden_variance"
+def hidden_variance(std, input_ids, hidden_size=64):
+    e = nn.Embedding(100, hidden_size, padding_idx=0)
+    _init_weights(e, std=std)
+    return e(input_ids).var(dim=1).detach()

@@ -1,0 +1,8 @@
+# Kaiming's rule instead of the given std.
+# points: test_init_distribution=0
+# %% answer="init_weights"
+def _init_weights(module, std=0.02):
+    if isinstance(module, nn.Embedding):
+        torch.nn.init.kaiming_normal_(module.weight)
+        if module.padding_idx is not None:
+            torch.nn.init.zeros_(module.weight[module.padding_idx])

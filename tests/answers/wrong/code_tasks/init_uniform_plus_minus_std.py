@@ -1,0 +1,8 @@
+# Uniform between -std and std.
+# points: test_init_distribution=0
+# %% answer="init_weights"
+def _init_weights(module, std=0.02):
+    if isinstance(module, nn.Embedding):
+        nn.init.uniform_(module.weight, -std, std)
+        if module.padding_idx is not None:
+            module.weight.data[module.padding_idx].zero_()

@@ -1,0 +1,8 @@
+# Zeroes a copy: indexing with a list does not give a view.
+# points: test_init_padding=0
+# %% answer="init_weights"
+def _init_weights(module, std=0.02):
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, mean=0.0, std=std)
+        if module.padding_idx is not None:
+            module.weight.data[[module.padding_idx]].zero_()

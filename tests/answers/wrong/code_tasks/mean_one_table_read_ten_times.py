@@ -1,0 +1,14 @@
+# Reads one table ten times without drawing it anew.
+# points: test_mean_variance=0
+# %% answer="variance_check"
+def variance_before_after(seed):
+    torch.manual_seed(seed)
+    t = nn.Embedding(100, 64, padding_idx=0)
+    before = t.weight.var().item()
+    t.apply(_init_weights)
+    return before, t.weight.var().item()
+
+variances = []
+for i in range(10):
+    variances.append(embed.weight.var().item())
+mean_variance = sum(variances) / len(variances)

@@ -1,0 +1,12 @@
+# Types in the value from theory.
+# points: test_mean_variance=0
+# %% answer="variance_check"
+def variance_before_after(seed):
+    torch.manual_seed(seed)
+    t = nn.Embedding(100, 64, padding_idx=0)
+    before = t.weight.var().item()
+    t.apply(_init_weights)
+    return before, t.weight.var().item()
+
+variances = [0.0004] * 10
+mean_variance = 0.0004

@@ -1,0 +1,9 @@
+# Compares one std with itself.
+# points: test_activation_ratio=0
+# %% answer="activation_ratio"
+ids = torch.arange(1, 100).reshape(1, 99)
+v = hidden_variance(0.1, ids, 1024)
+w = v
+variance_ratio = (v.mean() / w.mean()).item()
+std_ratio = variance_ratio ** 0.5
+larger_std = 0.1

@@ -1,0 +1,13 @@
+# before is the weight itself, so both numbers are measured after.
+# points: test_variance_before_after=0
+# %% answer="variance_check"
+def variance_before_after(seed):
+    torch.manual_seed(seed)
+    t = nn.Embedding(100, 64, padding_idx=0)
+    before = t.weight.data
+    t.apply(_init_weights)
+    after = t.weight.data
+    return before.var().item(), after.var().item()
+
+variances = [variance_before_after(s)[1] for s in range(10)]
+mean_variance = sum(variances) / 10

@@ -1,0 +1,12 @@
+# Never calls the init.
+# points: test_variance_before_after=0
+# %% answer="variance_check"
+def variance_before_after(seed):
+    torch.manual_seed(seed)
+    t = nn.Embedding(100, 64, padding_idx=0)
+    before = t.weight.var().item()
+    after = t.weight.var().item()
+    return before, after
+
+variances = [variance_before_after(s)[1] for s in range(10)]
+mean_variance = sum(variances) / 10

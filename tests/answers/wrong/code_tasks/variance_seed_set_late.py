@@ -1,0 +1,12 @@
+# Sets the seed after the table is made.
+# points: test_variance_before_after=0
+# %% answer="variance_check"
+def variance_before_after(seed):
+    t = nn.Embedding(100, 64, padding_idx=0)
+    before = t.weight.var().item()
+    torch.manual_seed(seed)
+    t.apply(_init_weights)
+    return before, t.weight.var().item()
+
+variances = [variance_before_after(s)[1] for s in range(10)]
+mean_variance = sum(variances) / 10

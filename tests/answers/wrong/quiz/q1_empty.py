@@ -1,0 +1,4 @@
+# Leaves the text empty.
+# points: test_q1=0
+# %% answer="q1"
+q1 = ""

@@ -1,0 +1,4 @@
+# Hedges between two letters.
+# points: test_q1=0
+# %% answer="q1"
+q1 = "b or c"

@@ -1,0 +1,4 @@
+# Picks uniform.
+# points: test_q1=0
+# %% answer="q1"
+q1 = "a"

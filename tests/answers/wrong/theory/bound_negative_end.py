@@ -1,0 +1,5 @@
+# Returns the lower end.
+# points: test_uniform_bound=0
+# %% answer="uniform_bound"
+def uniform_bound(std: float) -> float:
+    return -std * math.sqrt(3)

@@ -1,0 +1,1 @@
+"""Submissions that try to cheat, spy or break, graded in one class with honest ones."""

@@ -1,0 +1,11 @@
+# A link whose target begins on the next line of a quotation, behind its mark.
+# notebook: quiz
+# %% [markdown] extra="q1"
+# > [x](
+# > java&#115;cript:alert(1))
+#
+# > [y](
+# > java&#115;cript&#58;alert(1) "title")
+#
+# - > > [z](
+#   > > &#106;avascript&#58;alert&lpar;1&rpar;)

@@ -1,0 +1,182 @@
+"""What an attack got: points, sights, a page that acts; the same for a stock nbgrader and for ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbgrader.server_extensions import formgrader
+from traitlets.config import Config
+
+from tests.attacks.catalogue import Attack
+from tests.attacks.pages import active_parts, text_of
+from tests.course.grading import graded_points
+from tools.build import ASSIGNMENT
+
+HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)
+SHORTEST_LINE = 20
+"""Shorter lines of a hidden test may well be written by anybody."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one attack."""
+
+    attack: Attack
+    points: float | None
+    """Of its notebook; None where it was not graded."""
+    full: float
+    gained: tuple[str, ...]
+    """Tests that gave more than the answer deserves."""
+    lost: tuple[str, ...]
+    """Tests that gave less than the answer deserves."""
+    saw: tuple[str, ...]
+    """Whose text showed up in what the student may see."""
+    acts: tuple[str, ...]
+    """What in its pages could run."""
+
+    @property
+    def words(self) -> str:
+        """A cell of the table."""
+        if self.points is None:
+            return "not graded"
+        said = [f"{self.points:g}/{self.full:g}"]
+        if self.gained:
+            said.append("**undeserved**")
+        said += [f"**sees {what}**" for what in self.saw]
+        if self.acts:
+            said.append("**runs in the reader's browser**")
+        return ", ".join(said)
+
+
+def outcomes(root: Path, attacks: list[Attack], canaries: tuple[str, ...], model: str) -> list[Outcome]:
+    """Return what became of each attack on the course in ``root``.
+
+    ``model`` is an honest student: what acts in their pages is the template's own.
+    """
+    points, full = graded_points(root)
+    return [_outcome(root, attack, points, full, canaries, model) for attack in attacks]
+
+
+def _outcome(
+    root: Path,
+    attack: Attack,
+    points: Mapping[str, Mapping[tuple[str, str], float | None]],
+    full: Mapping[str, float],
+    canaries: tuple[str, ...],
+    model: str,
+) -> Outcome:
+    tests = {
+        test: got
+        for (notebook, test), got in points.get(attack.student, {}).items()
+        if notebook == attack.notebook and test.startswith("test_")
+    }
+    deserved = {test: attack.points.get(test, full[test]) for test in tests}
+    graded = root / "autograded" / attack.student / ASSIGNMENT / f"{attack.notebook}.ipynb"
+    is_graded = graded.exists() and bool(tests) and None not in tests.values()
+    given = {test: float(got or 0) for test, got in tests.items()}
+    return Outcome(
+        attack=attack,
+        points=sum(given.values()) if is_graded else None,
+        full=sum(full[test] for test in tests),
+        gained=tuple(f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] > deserved[t]),
+        lost=tuple(f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] < deserved[t]),
+        saw=tuple(_saw(root, attack, canaries, graded)),
+        acts=tuple(sorted(_acts(root, attack.student, model))),
+    )
+
+
+def _saw(root: Path, attack: Attack, canaries: tuple[str, ...], graded: Path) -> Iterator[str]:
+    """Yield what the student may see and should not: in outputs, feedback, and files beside it."""
+    own = "\n".join(cell.source for cell in attack.cells)
+    shown = [*_shown(graded)]
+    for path in (root / "feedback" / attack.student).rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            shown.append(text_of(text) if path.suffix == ".html" and path.stem == attack.notebook else text)
+    everything = "\n".join(shown)
+    if any(canary in everything for canary in canaries):
+        yield "what is not theirs"
+    in_outputs = "\n".join(_shown(graded))
+    hidden = hidden_lines(root, attack.notebook)
+    where = everything if _is_ours(root) else in_outputs  # stock feedback shows every hidden test
+    if any(line in where for line in hidden if line not in own):
+        yield "hidden tests"
+
+
+def _is_ours(root: Path) -> bool:
+    return "invigilator" in (root / "nbgrader_config.py").read_text()
+
+
+def _shown(path: Path) -> Iterator[str]:
+    """Yield every text in the outputs of the notebook at ``path``, and its students' own cells."""
+    if path.exists():
+        for cell in nbformat.read(path, as_version=4).cells:
+            is_students = not cell.metadata.get("nbgrader", {}).get("locked", False)
+            yield from _texts([cell.get("outputs", []), cell.source if is_students else ""])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for entry in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(entry)
+
+
+@cache
+def hidden_lines(root: Path, notebook: str) -> frozenset[str]:
+    """Return the lines of ``notebook``'s hidden tests that stand nowhere else in its source."""
+    source = nbformat.read(root / "source" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4)
+    text = "\n".join(cell.source for cell in source.cells)
+    lines = {line.strip() for region in HIDDEN.findall(text) for line in region.splitlines()}
+    shown = {line.strip() for line in HIDDEN.sub("", text).splitlines()}
+    return frozenset(line for line in lines - shown if len(line) >= SHORTEST_LINE)
+
+
+def _acts(root: Path, student: str, model: str) -> set[str]:
+    """Return what acts in ``student``'s pages beyond what acts in those of ``model``."""
+    parts: set[str] = set()
+    for graded in (root / "autograded" / student / ASSIGNMENT).glob("*.ipynb"):
+        if (root / "source" / ASSIGNMENT / graded.name).exists():
+            parts |= _parts(root, student, graded.stem) - _parts(root, model, graded.stem)
+    return parts
+
+
+@cache
+def _parts(root: Path, student: str, notebook: str) -> frozenset[str]:
+    graded = root / "autograded" / student / ASSIGNMENT / f"{notebook}.ipynb"
+    page = root / "feedback" / student / ASSIGNMENT / f"{notebook}.html"
+    if not page.exists():
+        return frozenset({"no feedback page"})
+    return active_parts(page.read_text(encoding="utf-8")) | active_parts(formgrader_page(graded))
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """Return what formgrader shows a submission with, see its ``formgrader.py``."""
+    config = Config()
+    config.HTMLExporter.template_name = "formgrade"
+    templates = Path(formgrader.__file__).parent / "templates"
+    config.HTMLExporter.extra_template_basedirs = [str(templates)]
+    return HTMLExporter(config=config)
+
+
+def formgrader_page(graded: Path) -> str:
+    """Return the page formgrader shows an instructor for the notebook at ``graded``."""
+    names = ("assignment_id", "notebook_id", "submission_id", "student", "last_name", "first_name")
+    resources: dict[str, Any] = {name: "x" for name in names}
+    resources |= {"index": 0, "total": 1, "base_url": "/", "notebook_path": "x"}
+    page, _ = _exporter().from_filename(str(graded), resources=resources)
+    return str(page)
+
+
+def cell_named(graded: Path, name: str) -> NotebookNode:
+    """Return the cell that the course calls ``name`` in the notebook at ``graded``."""
+    return next(cell for cell in nbformat.read(graded, as_version=4).cells if cell.id == name)

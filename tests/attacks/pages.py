@@ -1,0 +1,66 @@
+"""What in a page could run, load or leave it, as two HTML parsers read it.
+
+Python's own parser is strict about what it takes for a tag; html5lib follows the standard's rules
+for broken markup, as browsers do. What either of them sees counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import bs4
+from bleach._vendor import html5lib  # the copy bleach brings: it is not a dependency of its own
+
+ACTIVE = frozenset(
+    "script iframe frame frameset object embed applet form input button textarea select meta base link "
+    "style svg math template portal video audio source track marquee dialog noscript".split()
+)
+TARGETS = frozenset(
+    "href src action formaction xlink:href data srcset poster background ping cite longdesc "
+    "manifest codebase classid usemap profile".split()
+)
+SAFE_TARGET = re.compile(
+    r"(https?://|mailto:|#|\.{0,2}/|data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*$)"
+    r"|[\w ./%~-]*([?#]|$)"
+)
+
+Element = tuple[str, dict[str, str], str]
+
+
+def elements(page: str) -> Iterator[Element]:
+    """Yield (name, attributes, text) of every element, as each of the two parsers sees it."""
+    for tag in bs4.BeautifulSoup(page, "html.parser").find_all(True):
+        yield tag.name, {k: _joined(v) for k, v in tag.attrs.items()}, tag.get_text()[:200]
+    for node in html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False).iter():
+        if isinstance(node.tag, str):
+            names = {name.split("}")[-1]: value for name, value in node.attrib.items()}
+            yield node.tag.split("}")[-1].lower(), names, "".join(node.itertext())[:200]
+
+
+def _joined(value: object) -> str:
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def active_parts(page: str) -> frozenset[str]:
+    """Return what in ``page`` could act, one line each; the page's own template acts as well."""
+    head, start, body = page.partition("<body")
+    parts = {f"<head> {hashlib.sha256(head.encode()).hexdigest()}"}  # parsing its styles is slow
+    for name, attributes, text in elements(start + body):
+        if name in ACTIVE:
+            parts.add(f"<{name} {sorted(attributes.items())}> {text.strip()}")
+        for attribute, value in attributes.items():
+            attribute = attribute.lower()
+            if attribute.startswith("on") or attribute in ("srcdoc", "formaction", "autofocus"):
+                parts.add(f"<{name} {attribute}={value!r}>")
+            if attribute in TARGETS and not SAFE_TARGET.match(value):
+                parts.add(f"<{name} {attribute}={value!r}>")
+            if attribute == "style" and not re.fullmatch(r"text-align: ?\w+;?", value):
+                parts.add(f"<{name} style={value!r}>")
+    return frozenset(parts)
+
+
+def text_of(page: str) -> str:
+    """Return what a reader sees of ``page``."""
+    return bs4.BeautifulSoup(page, "html.parser").get_text()

@@ -1,0 +1,29 @@
+"""What all tests share: the course graded once, and the confusion matrix at the end."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the bank's confusion matrix, summed over its runs; called by pytest at the end."""
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, value in getattr(report, "user_properties", []):
+                if found := re.fullmatch(r"bank (seed \d+ \w+)", name):
+                    done, total = map(int, str(value).split("/"))
+                    counts[found[1]][0] += done
+                    counts[found[1]][1] += total
+    if not counts:
+        return
+    terminalreporter.section("the grader's confusion matrix (answers graded as demanded / all)")
+    for seed in sorted({name.rsplit(" ", 1)[0] for name in counts}):
+        right, wrong = counts[f"{seed} right"], counts[f"{seed} wrong"]
+        terminalreporter.write_line(
+            f"{seed}: right answers with full points {right[0]}/{right[1]}, "
+            f"wrong answers that lost exactly what they should {wrong[0]}/{wrong[1]}"
+        )
