@@ -6,7 +6,7 @@ ASSIGNMENT := embedding-init
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build release grade feedback student lab lint lock clean
+.PHONY: help setup demo test build release grade feedback student lab lint bench attacks lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -21,12 +21,12 @@ demo: setup  ## grade a sample class of eight in a scratch folder and print its 
 	$(BIN)/python -m tools.demo
 
 test: setup lint  ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 lint: setup  ## ruff, mypy and the course's own checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m tools.check
+	$(BIN)/python -m tools.check && $(BIN)/python -m tools.check_numbers
 
 build: setup  ## authoring/ to source/, notebooks/ and release/
 	$(BIN)/python -m tools.build
@@ -50,6 +50,12 @@ student: setup  ## write the students' zip to build/
 
 lab: setup  ## open JupyterLab with formgrader, this course as its course
 	$(BIN)/jupyter lab
+
+bench: setup  ## how much faster than stock nbgrader (20 minutes)
+	$(BIN)/python -m tools.bench
+
+attacks: setup  ## grade what cheaters try, here and with stock nbgrader; into docs/security.md
+	$(BIN)/python -m tests.attacks.table
 
 lock: setup  ## write constraints.txt from what is installed
 	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
 from rich.console import Console
@@ -26,7 +27,9 @@ def make_parser() -> argparse.ArgumentParser:
     grade.add_argument("assignment", nargs="?", default=DEFAULT_ASSIGNMENT)
     grade.add_argument("--student", action="append", help="grade only this one (repeatable)")
     grade.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="submissions at once")
-    grade.add_argument("--cluster", metavar="ADDRESS", help="grade on this Dask scheduler's workers")
+    grade.add_argument(
+        "--cluster", metavar="ADDRESS", help="grade on this Dask scheduler's workers"
+    )
     grade.add_argument("--force", action="store_true", help="grade again what is graded")
     grade.add_argument("--json", action="store_true", help="one line of JSON a submission")
     grade.add_argument(
@@ -101,7 +104,7 @@ def run_grade(options: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _executor(options: argparse.Namespace) -> Iterator[tuple[object, int]]:
+def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
     from invigilator.pool import cluster_pool, local_pool
 
     if options.cluster:

@@ -12,6 +12,8 @@ import os
 import pickle
 import random
 import signal
+import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -38,6 +40,7 @@ def room_main(
     os.environ.clear()
     os.environ.update({"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"})
     os.chdir(folder)
+    tempfile.tempdir = folder  # the warm process has settled on /tmp
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     room = Room(connection, limits)
     random.seed(seed)
@@ -59,6 +62,7 @@ class Room:
         from invigilator.shell import make_shell
 
         self.connection = connection
+        self.sending = threading.Lock()  # threads of a student's may print at the same time
         self.nonce = b""
         self.room_for_output = 0
         self.limits = limits
@@ -84,7 +88,8 @@ class Room:
                 reply = wire.encode(["raised", "KeyboardInterrupt", "interrupted"])
             finally:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
-            self.connection.send_bytes(self.nonce + b"." + reply)
+            with self.sending:
+                self.connection.send_bytes(self.nonce + b"." + reply)
 
     def emit(self, output: dict[str, Any]) -> None:
         """Send one output of the cell that runs; cut what is over the limit."""
@@ -96,7 +101,8 @@ class Room:
             message = wire.encode({"output_type": "stream", "name": "stdout", "text": "?\n"})
         if self.room_for_output > 0:
             self.room_for_output -= len(message)
-            self.connection.send_bytes(self.nonce + b">" + message)
+            with self.sending:
+                self.connection.send_bytes(self.nonce + b">" + message)
 
     def _run_cell(self, source: str) -> bytes:
         self.room_for_output = self.limits.cell_output_bytes + 65536

@@ -44,7 +44,7 @@ def submitted_students(coursedir: CourseDirectory, assignment: str) -> list[str]
 def to_grade(
     coursedir: CourseDirectory, assignment: str, students: Sequence[str], force: bool
 ) -> list[str]:
-    """Return those of ``students`` whose submission is not graded yet, or is newer than its grade."""
+    """Return those of ``students`` whose submission is not graded, or newer than its grade."""
     return [s for s in students if force or not _is_graded(coursedir, assignment, s)]
 
 
@@ -143,7 +143,9 @@ def run_lock(root: Path) -> Iterator[None]:
         stream.truncate()
         who = os.environ.get("USER") or str(os.getuid())
         now = datetime.now(timezone.utc).astimezone()  # noqa: UP017  # reads as what it is
-        stream.write(f"{who}, process {os.getpid()} on {socket.gethostname()}, since {now:%H:%M:%S}")
+        stream.write(
+            f"{who}, process {os.getpid()} on {socket.gethostname()}, since {now:%H:%M:%S}"
+        )
         stream.flush()
         yield
 
@@ -182,5 +184,3 @@ def as_json(outcome: Outcome) -> str:
             "seconds": round(outcome.seconds, 3),
         }
     )
-
-

@@ -119,7 +119,11 @@ def run_cell(source: str, names: dict[str, object]) -> object:
 
 
 def global_names(source: str) -> set[str]:
-    """Return the names ``source`` reads from its module, in functions and comprehensions too."""
+    """Return the names ``source`` reads from its module and does not itself define there.
+
+    Functions and comprehensions count; the student room is told no name that is the test's own.
+    """
+    module = symtable.symtable(source, "<test>", "exec")
 
     def walk(table: symtable.SymbolTable) -> Iterator[str]:
         for symbol in table.get_symbols():
@@ -128,4 +132,5 @@ def global_names(source: str) -> set[str]:
         for child in table.get_children():
             yield from walk(child)
 
-    return set(walk(symtable.symtable(source, "<test>", "exec")))
+    own = (s for s in module.get_symbols() if s.is_assigned() or s.is_imported())
+    return set(walk(module)) - {symbol.get_name() for symbol in own}

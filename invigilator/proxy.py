@@ -102,7 +102,9 @@ class Line:
             raise StudentError(f"your code returned what a test cannot read: {words[0]}")
         if kind == "raised":
             error = RAISABLE.get(words[0])
-            if error is None or issubclass(error, UnicodeError | ExceptionGroup):
+            # StopIteration would quietly end a test's loop over calls
+            odd = UnicodeError | ExceptionGroup | StopIteration | StopAsyncIteration
+            if error is None or issubclass(error, odd):
                 raise StudentError(f"{words[0]}: {words[1]}")
             raise error(words[1])
         raise StudentError("your code's process sent something that is no answer")

@@ -7,7 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from nbgrader.api import Gradebook, Grade
+from nbgrader.api import Grade, Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from invigilator.kit import CellGrade, Graded, unpack

@@ -7,8 +7,10 @@ markdown keeps its formatting, but no ``<`` in it can open a tag and no link can
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import unescape
 from typing import Any
+from urllib.parse import quote, unquote
 
 import bleach
 import nbformat
@@ -18,10 +20,11 @@ from nbgrader.utils import is_solution
 
 from invigilator.transplant import EXTRA_ID
 
-HTML_TAGS = frozenset(
-    "a b blockquote br code dd div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong "
-    "sub sup table tbody td tfoot th thead tr u ul".split()
-)
+HTML_TAGS = frozenset((
+    "a", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+))  # fmt: skip
 HTML_ATTRIBUTES = {
     "a": ["href", "title"],
     "td": ["colspan", "rowspan"],
@@ -35,7 +38,9 @@ CONTROL = re.compile(
 )
 ENTITY = re.compile(r"&(#\d+;?|#[xX][0-9a-fA-F]+;?|\w+;)")
 TAG_OPEN = re.compile(r"<(?=[A-Za-z/!?])(?!https?://[\w./~#%@+-]+>)")  # an address is no tag
-SCRIPT = re.compile(r"(?i)({}|{})\s*:".format(*map(r"\s*".join, ("javascript", "vbscript"))))
+SCRIPT = re.compile(r"(?i)({}|{})[\s\\]*:".format(*map(r"\s*".join, ("javascript", "vbscript"))))
+DATA = re.compile(r"(?i)\b(data|blob|file|filesystem|feed|jar|view-source)\\*:(?=\S)")
+ATTACHMENT = re.compile(r"attachment\\*:([^\s()<>\"'\\]*)")
 MACRO = re.compile(
     r"\\(href|url|require|unicode|style|class|cssId|data|includegraphics|mmlToken|bbox|csname)"
     r"(?![A-Za-z])"
@@ -50,17 +55,26 @@ def plain(text: object, limit: int = 2**20) -> str:
     return CONTROL.sub("", str(text) if isinstance(text, str) else "")[:limit]
 
 
-def markdown(text: object) -> str:
+def markdown(text: object, pictures: Collection[str] = ()) -> str:
     """Return markdown in which nothing can run: no tag opens, no link leads to a script.
 
-    Entities become what they stand for first, so that none hides a macro or a scheme.
+    Entities become what they stand for first, so that none hides a macro or a scheme. A link to
+    an attachment that is not one of ``pictures`` becomes text: nbconvert would make no page of it.
     """
     safe = plain(ENTITY.sub(lambda found: unescape(found[0]), plain(text)))
     safe = ENTITY.sub(r"& \1", safe)  # what would be an entity once more
     safe = TAG_OPEN.sub("< ", safe)  # unlike &lt; the same in prose, code and formulas
     safe = MACRO.sub(r"\\text{\1}", safe)
     safe = LINK_TARGET.sub(lambda found: found[1] + _safe_target(found[2]), safe)
-    return SCRIPT.sub(r"\1 ", safe)
+    safe = DATA.sub(r"\1: ", SCRIPT.sub(r"\1 ", safe))
+    return ATTACHMENT.sub(
+        lambda found: f"attachment{':' if _name(found[1]) in pictures else ' '}{found[1]}", safe
+    )
+
+
+def _name(name: str) -> str:
+    """Return an attachment's name as nbconvert looks for it, with blanks as ``%20``."""
+    return quote(unquote(name))
 
 
 def _safe_target(target: str) -> str:
@@ -79,7 +93,7 @@ def html(text: object) -> str:
 
 
 def output(raw: dict[str, Any]) -> NotebookNode | None:
-    """Return one output of a student's cell in nbformat's form, or None if nothing is left of it."""
+    """Return one output of a student's cell in nbformat's form, or None if nothing is left."""
     kind = raw.get("output_type")
     if kind == "stream":
         name = "stderr" if raw.get("name") == "stderr" else "stdout"
@@ -128,16 +142,17 @@ class Sanitise(NbGraderPreprocessor):
         """Change ``cell`` in place; called by nbconvert for each cell."""
         is_students = is_solution(cell) or cell.id.startswith(EXTRA_ID)
         if cell.cell_type == "markdown" and is_students:
-            cell.source = markdown(cell.source)
+            pictures = _images(cell.get("attachments", {}))
+            cell.source = markdown(cell.source, pictures)
             if "attachments" in cell:
-                cell.attachments = _images(cell.attachments)
+                cell.attachments = pictures
         return cell, resources
 
 
 def _images(attachments: dict[str, Any]) -> dict[str, Any]:
     """Return the attachments that are pictures, under names that are names."""
     return {
-        name: shown
+        _name(name): shown
         for name, data in attachments.items()
         if isinstance(name, str) and re.fullmatch(r"[\w .-]{1,100}", name)
         and (shown := {kind: v for kind, v in _displayed(data).items() if kind in IMAGE_TYPES})

@@ -27,6 +27,11 @@ from invigilator.warm import start_room
 GRACE_SECONDS = 2.0
 """How long an interrupted cell may take to end by itself before its process is killed."""
 
+MESSAGE_BYTES = 8 * MIB
+"""One output; a text of a cell's limit fits, however its characters are written."""
+
+OUTPUT_FIELDS = ("output_type", "name", "text", "ename", "evalue", "traceback", "data")
+
 
 @dataclass
 class CellRun:
@@ -78,7 +83,8 @@ class StudentRoom:
             nonlocal cut, budget
             if cut:
                 return
-            output = _output(message)
+            # a message that is much too large is not even decoded: that would multiply its size
+            output = _output(message) if len(message) <= MESSAGE_BYTES else {}
             if len(message) > budget:
                 cut = True
                 if isinstance(output.get("text"), str):
@@ -255,11 +261,21 @@ def _unlinked_sizes(pid: int) -> list[int]:
 
 
 def _output(message: bytes) -> dict[str, Any]:
-    """Decode one output; raise :class:`WireError` if it is none."""
+    """Decode one output, reduced to its texts; raise :class:`WireError` if it is none."""
     output = wire.decode(message)
     if not isinstance(output, dict):
         raise WireError("not an output")
-    return output
+    return {field: _texts(output[field]) for field in OUTPUT_FIELDS if field in output}
+
+
+def _texts(value: object) -> object:
+    """Return ``value`` if it is a text, its texts if it is a list or a dict, else None."""
+    if isinstance(value, list):
+        return [entry for entry in value if isinstance(entry, str)]
+    if isinstance(value, dict):
+        texts = (pair for pair in value.items() if all(isinstance(part, str) for part in pair))
+        return dict(texts)
+    return value if isinstance(value, str) else None
 
 
 def _text(text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ what a student may write is taken from the submission: the answers, and cells th
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from invigilator.confine import why_not_confinable
 from invigilator.errors import CourseError, UnreadableSubmission
+from invigilator.intake import put_aside
 
 MAX_FILE_BYTES = 100 * 2**20
 """A larger submitted file is not read; it is graded as blank, with an incident."""
@@ -207,12 +209,16 @@ class SubmissionExporter(NotebookExporter):
                 reason,
             )
             raise NbGraderException(reason)
+        if coursedir := getattr(self.parent, "coursedir", None):
+            put_aside(coursedir, self.log)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert the notebook at ``filename``; called from ``convert_single_notebook``."""
         try:
+            if not stat.S_ISREG(os.lstat(filename).st_mode):
+                raise UnreadableSubmission("it is no ordinary file")
             if os.path.getsize(filename) > MAX_FILE_BYTES:
                 raise UnreadableSubmission("the file is larger than 100 MB")
             with open(filename, encoding="utf-8") as stream:

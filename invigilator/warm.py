@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "OPENBLAS_CORETYPE")
 SET_VARIABLES = {
@@ -50,7 +51,7 @@ def ensure_warm() -> None:
 
 def forkserver_address() -> tuple[str, bytes | None]:
     """Return what another process needs to fork rooms from this one's warm process."""
-    server = forkserver._forkserver  # type: ignore[attr-defined]  # the standard library's own
+    server: Any = forkserver._forkserver
     return server._forkserver_address, getattr(server, "_forkserver_authkey", None)
 
 
@@ -60,7 +61,7 @@ def use_forkserver(address: str, authkey: bytes | None) -> None:
     For worker processes, which were themselves forked from it: the standard library would have
     each of them start, and warm up, a server of its own.
     """
-    server = forkserver._forkserver  # type: ignore[attr-defined]  # the standard library's own
+    server: Any = forkserver._forkserver
     server._forkserver_address, server._forkserver_authkey = address, authkey
     server.ensure_running = lambda: None
 

@@ -37,6 +37,10 @@ TENSOR_DTYPES = {
         torch.int16, torch.int8, torch.uint8, torch.bool, torch.complex64, torch.complex128,
     )
 }  # fmt: skip
+MANY_KEYS = 10_000
+"""More keys than this must be texts or small numbers: of all others one can make any number with
+the same hash, and a dictionary of those takes hours to build."""
+
 ARRAY_KINDS = "biufc"
 CONTAINERS: dict[str, type] = {"l": list, "u": tuple, "s": set, "z": frozenset}
 
@@ -68,6 +72,7 @@ def encode(value: object, export: Export | None = None) -> bytes:
 class _Encoder:
     def __init__(self, buffers: list[bytes], export: Export | None) -> None:
         self.buffers, self.export = buffers, export
+        self.size = 0
 
     def tree(self, value: object, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -100,9 +105,12 @@ class _Encoder:
             base: Any = set if isinstance(value, set) else frozenset
             tag = "s" if base is set else "z"
             return [tag, *(self.tree(entry, depth) for entry in base.__iter__(value))]
-        for base in (str, int, float):
-            if isinstance(value, base):
-                return self.tree(base.__new__(base, value), depth)  # type: ignore[call-overload]  # same base
+        if isinstance(value, str):
+            return str.__str__(value)
+        if isinstance(value, int):
+            return self.tree(int.__int__(value), depth)
+        if isinstance(value, float):
+            return self.tree(float.__float__(value), depth)
         if isinstance(value, bytes):
             return ["b", self._buffer(bytes.__getitem__(value, slice(None)))]
         if isinstance(value, complex) and type(value) is complex:
@@ -134,9 +142,9 @@ class _Encoder:
         return ["n" if is_scalar else "a", code, list(np.shape(value)), self._buffer(raw)]
 
     def _buffer(self, raw: bytes) -> list[int]:
-        start = sum(len(buffer) for buffer in self.buffers)
         self.buffers.append(raw)
-        return [start, len(raw)]
+        self.size += len(raw)
+        return [self.size - len(raw), len(raw)]
 
 
 def decode(message: bytes, imported: Import | None = None) -> Any:
@@ -172,6 +180,10 @@ class _Decoder:
                 raise WireError("an object is no value")
             return tree
         kind = tree[0]
+        if kind in ("d", "s", "z") and len(tree) > MANY_KEYS:
+            keys = (entry[0] for entry in tree[1:]) if kind == "d" else tree[1:]
+            if not all(type(k) is str or (type(k) is int and abs(k) < 2**53) for k in keys):
+                raise WireError("too many keys that are neither texts nor small numbers")
         if kind in CONTAINERS:
             return CONTAINERS[kind](self.value(entry, depth + 1) for entry in tree[1:])
         if kind == "d":
@@ -200,7 +212,7 @@ class _Decoder:
 
     def _raw(self, place: Any) -> memoryview:
         start, size = place
-        if not (type(start) is int and type(size) is int and 0 <= start and 0 <= size):
+        if not (type(start) is int and type(size) is int and min(start, size) >= 0):
             raise WireError("a buffer that is not there")
         if start + size > len(self.buffers):
             raise WireError("a buffer that is not there")

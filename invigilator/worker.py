@@ -21,7 +21,17 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application
 
-from invigilator.kit import CellGrade, Errored, Graded, Job, Kit, Outcome, pack, regular_files, unpack
+from invigilator.kit import (
+    CellGrade,
+    Errored,
+    Graded,
+    Job,
+    Kit,
+    Outcome,
+    pack,
+    regular_files,
+    unpack,
+)
 
 _one_at_a_time = threading.Lock()
 

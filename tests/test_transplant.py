@@ -403,7 +403,7 @@ def test_a_file_of_too_many_cells_is_not_graded(
     cell = '{"cell_type": "raw", "id": "c%d", "metadata": {}, "source": "1"}'
     cells = ",".join(cell % number for number in range(MAX_CELLS + 1))
     path = tmp_path / "quiz.ipynb"
-    path.write_text('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [%s]}' % cells)
+    path.write_text(f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{cells}]}}')
     assert "the file holds 5001 cells" == read(exporter, path).metadata.unreadable
 
 

@@ -130,7 +130,9 @@ def test_a_subclass_arrives_as_its_base_type_or_not_at_all() -> None:
     assert type(wire.decode(wire.encode(torch.zeros(2).as_subclass(Liar)))) is torch.Tensor
 
 
-@pytest.mark.parametrize("value", [object(), print, iter(()), range(3), np.array([object()])], ids=repr)
+@pytest.mark.parametrize(
+    "value", [object(), print, iter(()), range(3), np.array([object()])], ids=repr
+)
 def test_what_has_no_plain_form_is_refused(value: object) -> None:
     """Objects without a plain form raise WireError, unless somebody exports them."""
     with pytest.raises(WireError):

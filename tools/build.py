@@ -32,7 +32,7 @@ MARKS = ("answer", "test", "locked")
 def read_text_notebook(path: Path) -> NotebookNode:
     """Return the notebook written in the py:percent file ``path``, with ids and fixed metadata.
 
-    Raises ``ValueError`` naming the file where a cell's mark is not understood.
+    Raises ``ValueError`` naming the file where a cell's mark is not understood or not unique.
     """
     notebook = jupytext.read(path, fmt="py:percent")
     notebook.metadata = NotebookNode(
@@ -46,6 +46,8 @@ def read_text_notebook(path: Path) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         cell.id = _cell_id(cell, taken)
+        if cell.id in taken:
+            raise ValueError(f"{path.name}: the name {cell.id!r} is there twice")
         taken.add(cell.id)
     nbformat.validate(notebook)
     return notebook
@@ -54,7 +56,10 @@ def read_text_notebook(path: Path) -> NotebookNode:
 def _expand_mark(mark: dict[str, object], path: Path) -> dict[str, object]:
     names = [key for key in MARKS if key in mark]
     unknown = set(mark) - {*MARKS, "points", "tags"}
-    if len(names) > 1 or unknown or ("points" in mark and not names):
+    with_points = "answer" in mark or "test" in mark
+    points = mark.get("points", 0 if with_points and "test" not in mark else None)
+    is_number = isinstance(points, int | float) and not isinstance(points, bool)
+    if len(names) > 1 or unknown or is_number != with_points:
         raise ValueError(f"{path.name}: cell mark {mark} is not understood")
     metadata: dict[str, object] = {"tags": mark["tags"]} if "tags" in mark else {}
     if names:
@@ -117,6 +122,7 @@ def build(root: Path = ROOT) -> list[Path]:
             changed.append(target)
     for text in sorted((root / "authoring/lessons").glob("[0-9]*.py")):
         target = root / "notebooks" / f"{text.stem}.ipynb"
+        target.parent.mkdir(exist_ok=True)
         if write_if_changed(run_lesson(text, target.parent), target):
             changed.append(target)
     return changed

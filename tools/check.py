@@ -158,11 +158,11 @@ def check_links(path: str, text: str, root: Path) -> list[Problem]:
 def _is_pattern(quoted: str) -> bool:
     """Whether a quoted path has a placeholder in capitals, or is written when a command runs."""
     parts = quoted.split("/")
-    return any(part.isupper() and "." not in part for part in parts) or parts[0] == "build"
+    return any(part.isupper() and "." not in part for part in parts) or parts[0] in ("build", ".venv")
 
 
 def headings(notebook: Path) -> set[str]:
-    """Return the anchors of a notebook's headings: the text with blanks as hyphens, no backticks."""
+    """Return the anchors of a notebook's headings: the text, blanks as hyphens, no backticks."""
     cells = nbformat.read(notebook, as_version=4).cells
     prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     titles = re.findall(r"^#{1,6} +(.+?)\s*$", prose, re.MULTILINE)

@@ -17,7 +17,7 @@ KINDS = (
 def main(arguments: list[str]) -> int:
     """Fuzz for the given number of seconds (60 if none is given); return the exit code."""
     try:
-        import atheris  # type: ignore[import-not-found]  # only here, and only on demand
+        import atheris  # only here, and only on demand
     except ImportError:
         print("atheris is not installed: pip install atheris, then run this again", file=sys.stderr)
         return 1

@@ -1,13 +1,13 @@
-"""An author's quick look: ``python -m tools.try_answers [NOTEBOOK] [PART_OF_NAME ...]``.
+"""An author's quick look: ``python -m tools.try_answers [PART_OF_NAME ...]``.
 
 Runs the bank's answers against the tests of ``authoring/tasks``, each in a fresh process but
-without nbgrader, and prints what differs from the points the bank demands, with the message the
-student would read. The verdict that counts is nbgrader's own, in ``make test``.
+without nbgrader and without the rooms, and prints what differs from the points the bank demands,
+with the message the student would read. The verdict that counts is nbgrader's own, in
+``make test``.
 """
 
 from __future__ import annotations
 
-import ast
 import multiprocessing
 import os
 import sys
@@ -15,13 +15,13 @@ import warnings
 
 from nbformat import NotebookNode
 
+from invigilator.examiner import run_cell
 from tools.bank import BankAnswer, fill_in, read_bank
 from tools.build import ROOT, read_text_notebook
 
 
 def run_notebook(notebook: NotebookNode) -> dict[str, tuple[float, float, str]]:
     """Execute ``notebook`` in this process; return test cell -> (points, full points, message)."""
-    os.environ["MPLBACKEND"] = "agg"
     names: dict[str, object] = {"__name__": "__main__"}
     results = {}
     for cell in notebook.cells:
@@ -30,36 +30,24 @@ def run_notebook(notebook: NotebookNode) -> dict[str, tuple[float, float, str]]:
         mark = cell.metadata.get("nbgrader", {})
         value, message = None, ""
         try:
-            value = _run_cell(cell.source, names)
+            value = run_cell(cell.source, names)
         except Exception as error:  # whatever the student's code or a test raises is the verdict
             message = f"{type(error).__name__}: {error}"
         if mark.get("grade"):
             full = float(mark["points"])
-            points = 0.0 if message else full if value is None else float(str(value))
+            points = 0.0 if message else float(value) if isinstance(value, (int, float)) else full
             results[mark["grade_id"]] = (points, full, message)
     return results
 
 
-def _run_cell(source: str, names: dict[str, object]) -> object:
-    tree = ast.parse(source)
-    last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]  # it is an Expr
-    exec(compile(tree, "<cell>", "exec"), names)
-    return eval(compile(last, "<cell>", "eval"), names) if last else None
-
-
-def _try(answer: BankAnswer) -> list[str]:
+def try_answer(answer: BankAnswer) -> list[str]:
+    """Return a line for each test that lost points, starting with DIFFERS where it should not."""
     warnings.simplefilter("ignore")
     source = ROOT / "authoring/tasks" / f"{answer.notebook}.py"
-    with open(os.devnull, "w") as nowhere:
-        sys.stdout, kept = nowhere, sys.stdout
-        try:
-            results = run_notebook(fill_in(read_text_notebook(source), answer))
-        finally:
-            sys.stdout = kept
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what answers print, for this process's life
     lines = []
-    for test, (points, full, message) in results.items():
+    for test, result in run_notebook(fill_in(read_text_notebook(source), answer)).items():
+        points, full, message = result
         wanted = answer.points.get(test, full)
         if points != wanted:
             lines.append(f"  DIFFERS {test}: {points:g}, the bank says {wanted:g}  {message}")
@@ -70,16 +58,17 @@ def _try(answer: BankAnswer) -> list[str]:
 
 def main(words: list[str]) -> int:
     """Try the answers whose name holds every word; return how many differ."""
-    blank = [
+    solutions = [
         BankAnswer(f"right/{path.stem}/(the solution itself)", path.stem, "", {}, (), {})
         for path in sorted((ROOT / "authoring/tasks").glob("*.py"))
     ]
-    chosen = [a for a in [*blank, *read_bank()] if all(word in a.name for word in words)]
+    chosen = [a for a in [*solutions, *read_bank()] if all(word in a.name for word in words)]
     differing = 0
+    os.environ.update(OMP_NUM_THREADS="1", MPLBACKEND="agg")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["torch", "matplotlib.pyplot"])
-    with context.Pool(2, maxtasksperchild=1) as pool:
-        for answer, lines in zip(chosen, pool.imap(_try, chosen), strict=True):
+    context.set_forkserver_preload(["invigilator.preload"])
+    with context.Pool(maxtasksperchild=1) as pool:
+        for answer, lines in zip(chosen, pool.imap(try_answer, chosen), strict=True):
             print(answer.name, *lines, sep="\n")
             differing += any("DIFFERS" in line for line in lines)
     print(f"{len(chosen) - differing} of {len(chosen)} as the bank says")

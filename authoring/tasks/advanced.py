@@ -18,6 +18,7 @@ def answered(*values: object) -> None:
     if any(value is ... for value in values):
         raise NotImplementedError("this answer is still to be written")
 
+
 # %% [markdown]
 # ## What is given
 #
@@ -40,6 +41,7 @@ class ToyModel(nn.Module):
     def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
         return self.head(self.embed(input_ids))
 
+
 # %% [markdown]
 # The next cell gives the data and a learning rate. The rate suits Adam and AdamW.
 # You may choose another optimizer, or write the update yourself; plain SGD needs a rate some
@@ -55,10 +57,12 @@ def make_batch(seed: int) -> tuple[torch.Tensor, torch.Tensor]:
     input_ids, targets = torch.randint(VOCAB_SIZE, (2, 8, 16), generator=source)
     return input_ids, targets
 
+
 # %% [markdown]
 # The fixed rule is the one you know from the lesson: an embedding table is drawn from
 # normal(0, 0.02), however wide it is. Every other module keeps the init that torch gave it, so the
 # head is the same in all comparisons below.
+
 
 # %% locked="toy_fixed"
 def fixed_init_weights(module: nn.Module) -> None:
@@ -66,11 +70,13 @@ def fixed_init_weights(module: nn.Module) -> None:
     if isinstance(module, nn.Embedding):
         nn.init.normal_(module.weight, mean=0.0, std=0.02)
 
+
 # %% [markdown]
 # `watch` is a tool for Task 2. It calls a train function with an init of the std you name and
 # returns what the run met: the losses, how often the table was drawn, the token ids of each
 # look-up, the first logits, and how much old gradient was mixed into each new one. The check uses
 # it too.
+
 
 # %% locked="toy_watch"
 def watch(train, std: float, steps: int, seed: int) -> dict:
@@ -92,24 +98,27 @@ def watch(train, std: float, steps: int, seed: int) -> dict:
     met = {"losses": train(init_weights, 48, steps, seed), "draws": len(draws)}
     return {**met, "ids": ids, "logits": logits[:1], "old_gradient": old}
 
+
 # %% [markdown]
 # ## Task 1: an init that adapts
 #
-# **6 points, 8 minutes.** Write the adaptive rule: std = 1/sqrt(hidden_size), where hidden_size is
-# read from the module. Touch `nn.Embedding` only. Read:
+# **6 points, 8 minutes.** Write the adaptive rule: std = 1/sqrt(hidden_size), so that the rows of
+# the table have a norm near 1 at any width. Read the width from the module that is passed in, since
+# the function has no other argument. Touch `nn.Embedding` only. Read:
 # [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
+
 
 # %% answer="adaptive_init"
 def adaptive_init_weights(module: nn.Module) -> None:
-    """Draw an embedding table from normal(0, 1/sqrt(hidden_size)), in place.
+    """Draw an embedding table from normal(0, 1/sqrt(hidden_size)), in place; set no seed.
 
     An nn.Embedding(100, 16), weight (100, 16), gets std 0.25. Every other module stays as it is.
-    Set no seed: the caller decides about it.
     """
     ### BEGIN SOLUTION
     if isinstance(module, nn.Embedding):
         nn.init.normal_(module.weight, mean=0.0, std=module.embedding_dim**-0.5)
     ### END SOLUTION
+
 
 # %% test="test_adaptive_init" points=6
 # a table 16 wide gets a std near 0.25, and a Linear layer is left alone
@@ -156,6 +165,7 @@ stats.assert_draws_differ(*adaptive_draws)
 # before its update. The same seed gives the same list. Read:
 # [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
 
+
 # %% answer="train"
 def train(init_weights, hidden_size: int = 64, steps: int = 10, seed: int = 0) -> list[float]:
     """Return the mean cross-entropy before each of ``steps`` updates, as plain floats.
@@ -178,6 +188,7 @@ def train(init_weights, hidden_size: int = 64, steps: int = 10, seed: int = 0) -
         optimizer.step()
     return losses
     ### END SOLUTION
+
 
 # %% test="test_train" points=6
 # train gives one plain number for each step
@@ -278,10 +289,12 @@ def look(artist) -> tuple[str, ...]:
     style = [str(getattr(artist, name, str)()) for name in ("get_linestyle", "get_marker")]
     return to_hex(color()), *style
 
+
 # %% [markdown]
-# `describe` calls a plot function and returns what a reader sees of each
-# line: its values, the legend entries of its look, the texts beside it, the titles above it and
-# the axis labels. The check uses it too.
+# `describe` calls a plot function and returns what a reader sees of each line: its values, the
+# legend entries of its look, the texts beside it, the titles above it and the axis labels. The
+# check uses it too.
+
 
 # %% locked="toy_describe"
 def describe(plot, curves: dict[str, list[float]]) -> list[dict]:
@@ -307,20 +320,21 @@ def describe(plot, curves: dict[str, list[float]]) -> list[dict]:
             lines.append({"values": [*map(float, line.get_ydata())], "legend": legend, **words})
     return lines
 
+
 # %% [markdown]
 # ## Task 4: the picture
 #
-# **3 points, 8 minutes.** Write `plot_curves`. Plot both losses against the step, on any scale.
+# **3 points, 8 minutes.** Write `plot_curves`. Plot the losses against the step, on any axis scale.
 # Label both axes, and say which line is which with the words fixed and adaptive: in a legend,
 # beside the lines, or as titles of two subplots. Return the figure. Read:
 # [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
+
 
 # %% answer="plot_curves"
 def plot_curves(curves: dict[str, list[float]]) -> plt.Figure:
     """Return a figure with the losses curves["fixed"] and curves["adaptive"] as two lines.
 
-    The lists may have any length, the same for both; the y values are the losses themselves.
-    Example: plot_curves({"fixed": [4.6, 4.5], "adaptive": [4.6, 4.4]}).
+    Both lists have the same length, any one: {"fixed": [4.6, 4.5], "adaptive": [4.6, 4.4]}.
     """
     ### BEGIN SOLUTION
     figure, axes = plt.subplots()
@@ -330,6 +344,7 @@ def plot_curves(curves: dict[str, list[float]]) -> plt.Figure:
     axes.legend()
     return figure
     ### END SOLUTION
+
 
 # %% test="test_plot_curves" points=3
 # plot_curves returns a figure
@@ -373,8 +388,8 @@ for plot_name, plot_values in zip(plot_words, plot_data, strict=True):
 # ## Task 5: which init ends lower
 #
 # **2 points, 5 minutes.** For hidden_size 64 and for 4096: which init ends on the lower last loss
-# in your own `train`, ten steps, seed 0? Let the runs decide; where they differ by less than
-# 0.0001, either answer counts. Read:
+# in your own `train`, ten steps, seed 0? Let the runs decide, whatever you expect of them; where
+# the two differ by less than 0.0001, either answer counts. Read:
 # [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
 
 # %% answer="verdict"
@@ -390,8 +405,7 @@ for hidden_size in (64, 4096):
 # %% test="test_verdict" points=2
 # verdict names one init for each of the two widths
 answered(verdict)
-assert isinstance(verdict, dict), "verdict should be a dict"
-assert {*verdict} == {64, 4096}, "the keys of verdict should be the numbers 64 and 4096"
+assert {*dict(verdict)} == {64, 4096}, "verdict should be a dict with the keys 64 and 4096"
 verdict_names = {width: str(name).strip().lower() for width, name in verdict.items()}
 assert {*verdict_names.values()} <= {"fixed", "adaptive"}, 'each name is "fixed" or "adaptive"'
 ### BEGIN HIDDEN TESTS

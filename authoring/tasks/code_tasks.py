@@ -110,21 +110,22 @@ def scope_probe(init):
     inner = nn.Sequential(nn.Linear(4, 4), nn.LayerNorm(4), nn.Embedding(9, 4, padding_idx=1))
     tree = nn.ModuleDict({"first": nn.Embedding(9, 4, padding_idx=1), "inner": inner})
     old = list(tree.parameters())
-    values = [parameter.detach().clone() for parameter in old]
+    before = [parameter.detach().clone() for parameter in old]
     tree.apply(init)
     new = list(tree.parameters())
-    changed = [not torch.equal(now, then) for now, then in zip(new, values, strict=True)]
     kept = all(now is then for now, then in zip(new, old, strict=True))
-    tables = [tree["first"].weight.detach().clone(), inner[2].weight.detach().clone()]
-    return changed, kept, all(parameter.requires_grad for parameter in new), tables
+    trainable = all(parameter.requires_grad for parameter in new)
+    return before, [parameter.detach().clone() for parameter in new], kept, trainable
 
 
-scope_changed, scope_same, scope_trainable, scope_tables = there(scope_probe, _init_weights)
+scope_before, scope_after, scope_same, scope_trainable = there(scope_probe, _init_weights)
+scope_pairs = zip(scope_before, scope_after, strict=True)
+scope_changed = [not torch.equal(then, now) for then, now in scope_pairs]
 assert not any(scope_changed[1:5]), "nn.Linear and nn.LayerNorm should stay as they are"
 assert scope_changed[5] == scope_changed[0], "an embedding deeper in the tree was left out"
 assert scope_same, "weight should stay the same Parameter: draw into it, do not replace it"
 assert scope_trainable, "the weights should still be trainable: requires_grad stays True"
-stats.assert_draws_differ(*scope_tables)
+stats.assert_draws_differ(scope_after[0], scope_after[5])
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -527,11 +528,11 @@ def post_init_probe(build, model_class, init, ids):
     with contextlib.suppress(Exception):  # forward has a test of its own
         models[0](ids)
     after = models[0].embed_tokens.weight.detach().clone()
-    return tables, own.weight.detach().clone(), torch.equal(after, tables[0])
+    return tables, own.weight.detach().clone(), after
 
 
 built_ids = torch.tensor([[5, 8, 13]])
-built_tables, built_own, built_stays = there(
+built_tables, built_own, built_after = there(
     post_init_probe, build_once, SimpleModel, _init_weights, built_ids
 )
 built_right = [0.0004, float(stats.other_rows(built_own, 7).var())]  # the course's, the student's
@@ -543,6 +544,7 @@ for built_table in built_tables:
     assert not built_table[7].any() or built_own[7].any(), (
         "the padding row of embed_tokens should be zero: does the embedding know its padding_idx?"
     )
+built_stays = torch.equal(built_after, built_tables[0])
 assert built_stays, "forward should not change the weights: initialize once, in post_init"
 ### END HIDDEN TESTS
 

@@ -8,6 +8,7 @@ things really are, so that no attack fails for want of a path.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +58,11 @@ def read_attack(path: Path) -> Attack:
         re.search(pattern, header, re.MULTILINE)
         for pattern in (r"\A# (.+)", r"^# notebook: (\w+)$", r"^# points: (.+)$")
     )
-    cells = [c for c in jupytext.read(path, fmt="py:percent").cells if {*c.metadata} & {"answer", "extra"}]
+    cells = [
+        c
+        for c in jupytext.read(path, fmt="py:percent").cells
+        if {*c.metadata} & {"answer", "extra"}
+    ]
     if not about or not notebook or not cells:
         raise ValueError(f"{path}: needs a first comment, its notebook, and a cell")
     items = (item.split("=") for item in (points[1].split(", ") if points else []))
@@ -100,14 +105,8 @@ def hand_in(attack: Attack, root: Path, neighbour: Path, words: Mapping[str, str
     folder = submit(root, attack.student, {})
     desk = Desk(notebook, folder, root, neighbour)
     if (written := attack.tamper(desk)) is not None:
-        text = written if isinstance(written, str) else _json(written)
+        text = written if isinstance(written, str) else json.dumps(written)
         (folder / f"{attack.notebook}.ipynb").write_text(text, encoding="utf-8")
-
-
-def _json(notebook: NotebookNode) -> str:
-    """Return the file's text, halves of characters as escapes: JSON allows them, UTF-8 does not."""
-    text: str = nbformat.writes(notebook)
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def _fill_in(notebook: NotebookNode, attack: Attack, words: Mapping[str, str]) -> None:
@@ -120,7 +119,11 @@ def _fill_in(notebook: NotebookNode, attack: Attack, words: Mapping[str, str]) -
         if "answer" in cell.metadata:
             by_name[name].source = source
             continue
-        make = nbformat.v4.new_markdown_cell if cell.cell_type == "markdown" else nbformat.v4.new_code_cell
+        make = (
+            nbformat.v4.new_markdown_cell
+            if cell.cell_type == "markdown"
+            else nbformat.v4.new_code_cell
+        )
         extra = make(source, id=f"extra-{number}")
         notebook.cells.insert(notebook.cells.index(by_name[name]), extra)
 

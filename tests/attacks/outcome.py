@@ -1,4 +1,4 @@
-"""What an attack got: points, sights, a page that acts; the same for a stock nbgrader and for ours."""
+"""What an attack got: points, sights, a page that acts; for a stock nbgrader as for ours."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ class Outcome:
         return ", ".join(said)
 
 
-def outcomes(root: Path, attacks: list[Attack], canaries: tuple[str, ...], model: str) -> list[Outcome]:
+def outcomes(
+    root: Path, attacks: list[Attack], canaries: tuple[str, ...], model: str
+) -> list[Outcome]:
     """Return what became of each attack on the course in ``root``.
 
     ``model`` is an honest student: what acts in their pages is the template's own.
@@ -86,8 +88,12 @@ def _outcome(
         attack=attack,
         points=sum(given.values()) if is_graded else None,
         full=sum(full[test] for test in tests),
-        gained=tuple(f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] > deserved[t]),
-        lost=tuple(f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] < deserved[t]),
+        gained=tuple(
+            f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] > deserved[t]
+        ),
+        lost=tuple(
+            f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] < deserved[t]
+        ),
         saw=tuple(_saw(root, attack, canaries, graded)),
         acts=tuple(sorted(_acts(root, attack.student, model))),
     )
@@ -100,7 +106,9 @@ def _saw(root: Path, attack: Attack, canaries: tuple[str, ...], graded: Path) ->
     for path in (root / "feedback" / attack.student).rglob("*"):
         if path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
-            shown.append(text_of(text) if path.suffix == ".html" and path.stem == attack.notebook else text)
+            shown.append(
+                text_of(text) if path.suffix == ".html" and path.stem == attack.notebook else text
+            )
     everything = "\n".join(shown)
     if any(canary in everything for canary in canaries):
         yield "what is not theirs"
@@ -126,7 +134,9 @@ def _shown(path: Path) -> Iterator[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    for entry in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for entry in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         yield from _texts(entry)
 
 
@@ -136,8 +146,8 @@ def hidden_lines(root: Path, notebook: str) -> frozenset[str]:
     source = nbformat.read(root / "source" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in source.cells)
     lines = {line.strip() for region in HIDDEN.findall(text) for line in region.splitlines()}
-    shown = {line.strip() for line in HIDDEN.sub("", text).splitlines()}
-    return frozenset(line for line in lines - shown if len(line) >= SHORTEST_LINE)
+    shown = HIDDEN.sub("", text)
+    return frozenset(line for line in lines if len(line) >= SHORTEST_LINE and line not in shown)
 
 
 def _acts(root: Path, student: str, model: str) -> set[str]:
@@ -171,7 +181,7 @@ def _exporter() -> HTMLExporter:
 def formgrader_page(graded: Path) -> str:
     """Return the page formgrader shows an instructor for the notebook at ``graded``."""
     names = ("assignment_id", "notebook_id", "submission_id", "student", "last_name", "first_name")
-    resources: dict[str, Any] = {name: "x" for name in names}
+    resources: dict[str, Any] = dict.fromkeys(names, "x")
     resources |= {"index": 0, "total": 1, "base_url": "/", "notebook_path": "x"}
     page, _ = _exporter().from_filename(str(graded), resources=resources)
     return str(page)

@@ -11,8 +11,6 @@ import ctypes
 import hashlib
 import os
 import secrets
-import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -28,16 +26,13 @@ import psutil
 from nbformat import NotebookNode
 
 from tests.attacks.catalogue import Attack, hand_in, submission
-from tools.build import ASSIGNMENT
+from tests.attacks.tampering import PIXEL
 from tools.course_root import make_course_root, notebook_names, solved, submit
 
 PR_SET_CHILD_SUBREAPER = 36
 IPC_PRIVATE, IPC_CREAT, IPC_RMID, IPC_STAT = 0, 0o1000, 0, 2
-GUARDED = ("source", "release", "submitted", "nbgrader_config.py", "canary.txt")
+GUARDED = ("source", "release", "nbgrader_config.py", "canary.txt")
 VICTIM = "import time; kept = 'canary-' + 'memory' + '-{}'; time.sleep(1800)"
-PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
-)
 FORMATTED = """## A heading
 
 Some **bold** text, *italics*, `code with a<b` and a [link](https://pytorch.org/docs).
@@ -63,6 +58,8 @@ class Run:
     """None where it did not end in time."""
     log: str
     seconds: float
+    peak_bytes: int
+    """The most memory the grader's own process had."""
 
 
 @dataclass
@@ -78,6 +75,7 @@ class Stage:
     listeners: dict[str, socket.socket]
     segment: int
     words: dict[str, str]
+    guarded: tuple[str, ...] = ()
     before: dict[str, str] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
     children: frozenset[int] = frozenset()
@@ -99,7 +97,8 @@ class Stage:
         self.words["NEIGHBOUR"] = str(neighbour)
         for attack in attacks:
             hand_in(attack, self.root, neighbour, self.words)
-        self.before = _looks(self.root)
+        self.guarded = (*GUARDED, *(f"submitted/{student}" for student in honest))
+        self.before = _looks(self.root, self.guarded)
         self.shared = frozenset(os.listdir("/dev/shm"))
         self.children = frozenset(p.pid for p in psutil.Process().children(recursive=True))
 
@@ -125,20 +124,20 @@ class Stage:
                 stdout=stream,
                 stderr=subprocess.STDOUT,
             )
-            try:
-                code: int | None = process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                code = None
-        return Run(code, log.read_text(errors="replace"), time.monotonic() - start)
+            code, peak = _wait(process, seconds)
+        log_text = log.read_text(errors="replace")
+        return Run(code, log_text, time.monotonic() - start, peak)
 
     def damage(self) -> list[str]:
         """Return what an attack touched that it may not, one phrase each."""
-        after = _looks(self.root)
-        changed = [path for path in {**self.before, **after} if self.before.get(path) != after.get(path)]
+        after = _looks(self.root, self.guarded)
+        changed = [
+            path for path in {**self.before, **after} if self.before.get(path) != after.get(path)
+        ]
         harm = [f"{path} is not as it was" for path in sorted(changed)]
-        harm += [f"somebody spoke to {name}" for name, end in self.listeners.items() if _reached(end)]
+        harm += [
+            f"somebody spoke to {name}" for name, end in self.listeners.items() if _reached(end)
+        ]
         if not _is_unharmed(self.victim):
             harm.append("a neighbour's process was changed")
         if ctypes.CDLL(None).shmctl(self.segment, IPC_STAT, ctypes.create_string_buffer(256)) < 0:
@@ -154,7 +153,9 @@ class Stage:
             time.sleep(0.1)
         left = [f"process {process.pid} {process.name()}" for process in processes]
         left += [f"temporary {path.name}" for path in self.temporary.iterdir()]
-        left += [f"/dev/shm/{name}" for name in set(os.listdir("/dev/shm")) - self.shared]
+        # locks of Python programs that run beside this one come and go
+        new = [name for name in os.listdir("/dev/shm") if name not in self.shared]
+        left += [f"/dev/shm/{name}" for name in new if not name.startswith("sem.mp-")]
         sockets = Path("/proc/net/unix").read_text()
         left += [f"socket {line}" for line in sockets.splitlines() if str(self.base / "t") in line]
         return left
@@ -208,7 +209,7 @@ def open_stage(config: str | None = None) -> Iterator[Stage]:
         libc.shmctl(segment, IPC_RMID, None)
         for listener in listeners.values():
             listener.close()
-        shutil.rmtree(base, ignore_errors=True)
+        subprocess.run(["rm", "-rf", str(base)], check=False)  # folders too deep for rmtree
 
 
 def _decorate(quiz: NotebookNode) -> None:
@@ -225,6 +226,20 @@ def _decorate(quiz: NotebookNode) -> None:
     code = nbformat.v4.new_code_cell(plot, id="plot")
     place = next(i for i, cell in enumerate(quiz.cells) if cell.id == "q1")
     quiz.cells[place:place] = [note, code]
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> tuple[int | None, int]:
+    """Wait for ``process``, or end it; return its exit code and the most memory it had."""
+    deadline = time.monotonic() + seconds
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            in_time = time.monotonic() < deadline
+            return process.returncode if in_time else None, usage.ru_maxrss * 1024
+        if time.monotonic() > deadline:
+            process.kill()
+        time.sleep(0.05)
 
 
 def _listen(base: Path) -> dict[str, socket.socket]:
@@ -261,22 +276,27 @@ def _reached(listener: socket.socket) -> bool:
 
 def _is_unharmed(process: psutil.Process) -> bool:
     try:
-        return (
-            process.status() == psutil.STATUS_SLEEPING
-            and process.nice() == psutil.Process().nice()
-            and process.cpu_affinity() == psutil.Process().cpu_affinity()
-            and process.rlimit(psutil.RLIMIT_NOFILE) == psutil.Process().rlimit(psutil.RLIMIT_NOFILE)
-            and process.ionice() == psutil.Process().ionice()
-        )
+        return process.status() == psutil.STATUS_SLEEPING and _state(process) == _state(OWN)
     except psutil.NoSuchProcess:
         return False
 
 
-def _looks(root: Path) -> dict[str, str]:
-    """Return path -> content, mode and owner of every file a submission may not change."""
+OWN = psutil.Process()
+
+
+def _state(process: psutil.Process) -> tuple[object, ...]:
+    """Return what another process could change of ``process``, and what it inherits from us."""
+    limits = [process.rlimit(kind) for kind in (psutil.RLIMIT_NOFILE, psutil.RLIMIT_AS)]
+    return process.nice(), process.cpu_affinity(), process.ionice(), limits
+
+
+def _looks(root: Path, guarded: tuple[str, ...]) -> dict[str, str]:
+    """Return path -> content, mode and owner of every file below the ``guarded`` ones."""
     looks = {}
-    for name in GUARDED:
-        paths = [root / name, *(root / name).rglob("*")] if (root / name).is_dir() else [root / name]
+    for name in guarded:
+        paths = (
+            [root / name, *(root / name).rglob("*")] if (root / name).is_dir() else [root / name]
+        )
         for path in paths:
             status = path.lstat()
             is_file = path.is_file() and not path.is_symlink()
@@ -284,13 +304,3 @@ def _looks(root: Path) -> dict[str, str]:
             shown = os.fsencode(path.relative_to(root)).decode("utf-8", "replace")
             looks[shown] = f"{status.st_mode:o} {status.st_uid} {content}"
     return looks
-
-
-def end_group(pid: int) -> None:
-    """End a process that this module started, and wait for it."""
-    with contextlib.suppress(ProcessLookupError, ChildProcessError):
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-
-
-__all__ = ["ASSIGNMENT", "Run", "Stage", "open_stage"]

@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 
 WRONG = 'q1 = "c"'
 PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJ"
+    "RU5ErkJggg=="
 )
 
 
@@ -57,9 +58,11 @@ TAMPERINGS: list[Tampering] = []
 NOTHING = {"test_q1": 0.0, "test_q2": 0.0, "test_q3": 0.0}
 
 
-def _tampers(*, in_stock: bool = True, **points: float) -> Callable[[Tamper], Tamper]:
+def _tampers(
+    points: Mapping[str, float] | None = None, *, in_stock: bool = True
+) -> Callable[[Tamper], Tamper]:
     def register(how: Tamper) -> Tamper:
-        TAMPERINGS.append(Tampering(how, points, in_stock))
+        TAMPERINGS.append(Tampering(how, points or {}, in_stock))
         return how
 
     return register
@@ -68,7 +71,7 @@ def _tampers(*, in_stock: bool = True, **points: float) -> Callable[[Tamper], Ta
 # ---- cells and their metadata ----
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def tags_that_skip_the_test(desk: Desk) -> NotebookNode:
     """Tags a test cell to be skipped, or to be allowed to fail."""
     desk.cell("q1").source = WRONG
@@ -78,7 +81,7 @@ def tags_that_skip_the_test(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def points_of_its_own(desk: Desk) -> NotebookNode:
     """Gives a right answer a hundred points and a wrong one a test without points."""
     desk.cell("q1").source = WRONG
@@ -87,7 +90,7 @@ def points_of_its_own(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def test_that_is_an_answer(desk: Desk) -> NotebookNode:
     """Marks a test cell as an answer, unlocked, with a test of its own."""
     desk.cell("q1").source = WRONG
@@ -97,7 +100,7 @@ def test_that_is_an_answer(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def emptied_tests(desk: Desk) -> NotebookNode:
     """Empties the test cells."""
     desk.cell("q1").source = WRONG
@@ -106,7 +109,7 @@ def emptied_tests(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def test_made_markdown(desk: Desk) -> NotebookNode:
     """Turns a test cell into text."""
     desk.cell("q1").source = WRONG
@@ -116,7 +119,7 @@ def test_made_markdown(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def deleted_tests(desk: Desk) -> NotebookNode:
     """Deletes every test cell and the locked cell."""
     desk.cell("q1").source = WRONG
@@ -125,7 +128,7 @@ def deleted_tests(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def second_test_that_passes(desk: Desk) -> NotebookNode:
     """Adds a copy of a test cell, same id, that always passes; it aborts a stock run."""
     desk.cell("q1").source = WRONG
@@ -134,7 +137,7 @@ def second_test_that_passes(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0, test_q2=0)
+@_tampers({"test_q1": 0, "test_q2": 0})
 def swapped_ids(desk: Desk) -> NotebookNode:
     """Lets answer and test, and two answers, change their names."""
     desk.cell("q1").source, desk.cell("q2").source = WRONG, "q2 = False"
@@ -146,7 +149,7 @@ def swapped_ids(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def outputs_written_beforehand(desk: Desk) -> NotebookNode:
     """Hands in outputs that look like a passed test."""
     desk.cell("q1").source = WRONG
@@ -156,7 +159,7 @@ def outputs_written_beforehand(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def setup_of_its_own(desk: Desk) -> NotebookNode:
     """Rewrites the locked cell that tests build on."""
     desk.cell("q1").source = WRONG
@@ -164,7 +167,7 @@ def setup_of_its_own(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(in_stock=False)
+@_tampers(NOTHING, in_stock=False)
 def thousands_of_cells(desk: Desk) -> NotebookNode:
     """Adds 50,000 cells."""
     extra = {"cell_type": "markdown", "metadata": {}, "source": "x"}
@@ -182,7 +185,7 @@ def thousands_of_copies(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(**NOTHING)
+@_tampers()
 def half_a_character_in_the_source(desk: Desk) -> NotebookNode:
     """Writes halves of characters into code, text and names, as a JSON escape allows."""
     for name in ("q1", "q2", "q3"):
@@ -191,7 +194,7 @@ def half_a_character_in_the_source(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(test_q1=0)
+@_tampers({"test_q1": 0})
 def control_characters_in_the_source(desk: Desk) -> NotebookNode:
     """Writes control characters and direction marks into code and text."""
     desk.cell("q1").source = f'{WRONG}  # \u202e\u2066\x1b]0;x\x07\x00"\x0c'
@@ -220,32 +223,33 @@ def words_for_the_instructor(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(**NOTHING)
+@_tampers(NOTHING)
 def version_from_the_future(desk: Desk) -> str:
     """Claims a format nobody knows yet."""
     return json.dumps({**desk.notebook, "nbformat": 99, "nbformat_minor": 99})
 
 
-@_tampers(**NOTHING)
+@_tampers(NOTHING)
 def nested_without_end(desk: Desk) -> str:
     """Nests JSON 200,000 deep."""
     return '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": ' + "[" * 200_000
 
 
-@_tampers(**NOTHING)
+@_tampers(NOTHING)
 def number_without_end(desk: Desk) -> str:
     """Counts its version in a million digits."""
     return '{"nbformat": ' + "4" * 1_000_000 + ', "metadata": {}, "cells": []}'
 
 
-@_tampers()
+@_tampers(NOTHING)
 def metadata_of_the_wrong_kind(desk: Desk) -> str:
-    """Fills metadata with lists where dicts are expected, and the reverse."""
+    """Fills metadata and attachments with lists where dicts are expected, and the reverse."""
     raw = json.loads(nbformat.writes(desk.notebook))
     extra = {"cell_type": "code", "metadata": {"nbgrader": [1]}, "source": {"x": 1}, "outputs": {}}
     marks = {"grade_id": {"x": 1}, "points": "many", "schema_version": 99}
     other = {"cell_type": "code", "metadata": {"nbgrader": marks}, "source": "1", "outputs": []}
-    raw["cells"] += [extra, other, {"cell_type": "x"}, 5, None, []]
+    text = {"cell_type": "markdown", "metadata": {}, "source": "x", "attachments": {"x": [1]}}
+    raw["cells"] += [extra, other, text, {"cell_type": "x"}, 5, None, []]
     raw["metadata"]["kernelspec"] = [1]
     return json.dumps(raw)
 
@@ -266,8 +270,6 @@ def attachments_that_are_no_pictures(desk: Desk) -> NotebookNode:
         "b.png": {"image/png": '"><script>alert(1)</script>', "image/svg+xml": svg},
         "c.html": {"text/html": "<script>alert(1)</script>"},
         '"onerror="alert(1)': {"image/png": PIXEL},
-        "list": [1],
-        "text": "x",
     }
     desk.notebook.cells.insert(3, cell)
     return desk.notebook
@@ -285,14 +287,14 @@ def attachment_that_is_missing(desk: Desk) -> NotebookNode:
 # ---- links and other files ----
 
 
-@_tampers(**NOTHING)
+@_tampers(NOTHING)
 def link_to_the_solution(desk: Desk) -> None:
     """Hands in a link to the instructor's notebook, solutions included."""
     target = os.path.relpath(desk.root / "source/embedding-init/quiz.ipynb", desk.folder)
     (desk.folder / "quiz.ipynb").symlink_to(target)
 
 
-@_tampers(**NOTHING)
+@_tampers(NOTHING)
 def link_to_a_neighbour(desk: Desk) -> None:
     """Hands in a link to another student's notebook."""
     (desk.folder / "quiz.ipynb").symlink_to(desk.neighbour / "quiz.ipynb")
@@ -307,7 +309,6 @@ def links_beside_the_notebook(desk: Desk) -> NotebookNode:
     (desk.folder / "all").symlink_to(desk.root)
     (desk.folder / "nowhere").symlink_to("/nowhere")
     (desk.folder / "itself").symlink_to("itself")
-    os.link(desk.root / "canary.txt", desk.folder / "hard.txt")
     return desk.notebook
 
 
@@ -319,16 +320,27 @@ def pipes_beside_the_notebook(desk: Desk) -> NotebookNode:
     return desk.notebook
 
 
-@_tampers(in_stock=False, **NOTHING)
+@_tampers(NOTHING, in_stock=False)
 def pipe_as_the_notebook(desk: Desk) -> None:
     """Hands in a named pipe."""
     os.mkfifo(desk.folder / "quiz.ipynb")
 
 
-@_tampers(in_stock=False, **NOTHING)
+@_tampers(NOTHING, in_stock=False)
 def folder_as_the_notebook(desk: Desk) -> None:
     """Hands in a folder called quiz.ipynb."""
     (desk.folder / "quiz.ipynb").mkdir()
+
+
+@_tampers()
+def folders_beside_the_notebook(desk: Desk) -> NotebookNode:
+    """Nests folders beside the notebook, deeper than Python walks, with a file in the last."""
+    deepest = desk.folder
+    for _ in range(1200):
+        deepest = deepest / "d"
+        deepest.mkdir()
+    (deepest / "data.txt").write_text("x")
+    return desk.notebook
 
 
 @_tampers()

@@ -9,3 +9,13 @@
 #
 # - > > [z](
 #   > > &#106;avascript&#58;alert&lpar;1&rpar;)
+#
+# > [w](
+# > javascript\:alert(1)) and [v](
+# > data:text/html,<b>x</b>)
+#
+# > [u]:
+# > javascript\:alert(1)
+#
+# [u] ![t](
+# > attachment\:nothing.png)

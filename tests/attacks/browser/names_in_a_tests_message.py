@@ -2,4 +2,4 @@
 # notebook: quiz
 # points: test_q1=0
 # %% answer="q1"
-q1 = "[/b]</pre><script>alert(1)</script>\x1b]0;x\x07"
+q1 = "none [/red]</pre><script>alert(1)</script>\x1b]0;x\x07"

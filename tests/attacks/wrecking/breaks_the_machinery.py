@@ -1,6 +1,5 @@
 # Takes the machinery of its room apart: the codec, the stack, the imports.
 # notebook: quiz
-# points: test_q2=0
 # %% extra="q2"
 import builtins
 import json

@@ -1,7 +1,7 @@
 # Stops its own process between two calls, so that the next, a large one, is never read.
 # notebook: code_tasks
 # stock: not run
-# points: test_init_distribution=0, test_init_padding=0, test_init_scope=0, test_apply_init=0, test_variance_before_after=0, test_mean_variance=0, test_hidden_variance=0, test_activation_ratio=0, test_post_init=0, test_build_model=0
+# points: test_init_distribution=0, test_init_padding=0, test_init_scope=0
 # %% answer="init_weights"
 import os
 import signal
