@@ -97,6 +97,7 @@ class Examine(NbGraderPreprocessor):
         limits = Limits(**self.limits)
         confined = not self.unconfined
         files = self._data_files(resources)
+        started = time.monotonic()
         try:
             with (
                 StudentRoom(limits, files, seed=self.seed, confined=confined) as room,
@@ -107,6 +108,8 @@ class Examine(NbGraderPreprocessor):
                     cell.outputs = self._run(cell, room, examiner)
         except ExaminerError as error:
             self._give_nothing(nb, str(error))
+        told = nb.metadata.setdefault("invigilator", NotebookNode(incidents=[]))
+        told["seconds"] = round(time.monotonic() - started, 3)
         return nb, resources
 
     def _run(

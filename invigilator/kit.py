@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import os
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,9 +20,17 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from invigilator.errors import CourseError
+from invigilator.gradebook import new_gradebook, transaction
+from invigilator.intake import unwanted
+from invigilator.transplant import MAX_FILE_BYTES
 
 MAX_SUBMISSION_FILES = 1000
-MAX_SUBMISSION_BYTES = 512 * 2**20
+MAX_SUBMISSION_BYTES = 256 * 2**20
+MAX_SENTENCES = 5
+"""About this many things that were left out of a submission there is a sentence each."""
+
+CONFIG = "nbgrader_config.py"
+TIMESTAMP = "timestamp.txt"
 
 
 @dataclass(frozen=True)
@@ -31,10 +39,22 @@ class Kit:
 
     assignment: str
     course_id: str
+    notebooks: tuple[str, ...]
+    """The assignment's, without ``.ipynb``."""
     files: bytes
     """A tar of ``source/``, ``nbgrader_config.py`` and ``gradebook.db``."""
     settings: tuple[str, ...] = ()
     """Command-line settings for nbgrader, such as ``--Examine.unconfined=True``."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the gradebook knows of a submission that was graded, or granted time, before."""
+
+    timestamp: datetime | None = None
+    extension: timedelta | None = None
+    by_hand: tuple[tuple[str, str, float | None, float | None], ...] = ()
+    """(notebook, cell, points given by hand, extra credit)"""
 
 
 @dataclass(frozen=True)
@@ -43,9 +63,10 @@ class Job:
 
     student: str
     files: bytes
-    """A tar of the submitted folder: regular files only."""
-    left_out: tuple[str, ...]
+    """A tar of the submitted folder: ordinary files only."""
+    left_out: tuple[str, ...] = ()
     """What was in the folder and does not travel, one sentence each."""
+    earlier: Earlier = Earlier()
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,8 @@ class CellGrade:
     notebook: str
     name: str
     auto_score: float | None
+    manual_score: float | None
+    """As it was when the submission was handed out."""
     needs_manual_grade: bool
 
 
@@ -88,12 +111,13 @@ class Errored:
 Outcome = Graded | Errored
 
 
-def pack(folder: Path, names: Iterable[str]) -> bytes:
-    """Return a tar of the regular files ``names`` below ``folder``, without owners or times."""
+def pack(folder: Path, names: Collection[str], limit: int = -1) -> bytes:
+    """Return a tar of the files ``names`` below ``folder``, each cut after ``limit`` bytes."""
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w") as archive:
         for name in names:
-            content = (folder / name).read_bytes()
+            with open(folder / name, "rb") as file:
+                content = file.read(limit)
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
@@ -106,55 +130,53 @@ def unpack(files: bytes, folder: Path) -> None:
         archive.extractall(folder, filter="data")
 
 
-def regular_files(folder: Path) -> tuple[list[str], list[str]]:
-    """Return the names of the regular files below ``folder``, and what else is there.
+def ordinary_files(folder: Path, without: Collection[str] = ()) -> Iterator[str]:
+    """Yield the name, relative to ``folder``, of each ordinary file below it.
 
     Links are not followed: one could lead to another student's folder, or to the gradebook.
     """
-    names, others = [], []
-    for directory, folders, files in os.walk(folder):
-        for name in sorted(folders + files):
-            path = Path(directory) / name
-            relative = path.relative_to(folder).as_posix()
-            if path.is_symlink():
-                others.append(f"the link {relative[:80]!r} was not followed")
-            elif path.is_file():
-                names.append(relative)
-            elif not path.is_dir():
-                others.append(f"{relative[:80]!r} is no ordinary file")
-    return sorted(names), others
+    folders = [str(folder)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.path in without:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    yield os.path.relpath(entry.path, folder)
 
 
-def make_kit(coursedir: CourseDirectory, assignment: str, settings: tuple[str, ...] = ()) -> Kit:
-    """Return the kit of ``assignment``; raise :class:`CourseError` if it was not released."""
+def make_kit(
+    gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, settings: tuple[str, ...]
+) -> Kit:
+    """Return the kit of ``assignment``; raise :class:`CourseError` if the course lacks a part."""
     source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
-    if not source.is_dir():
-        raise CourseError(f"{assignment}: there is no folder {source}")
+    config = Path(coursedir.root) / CONFIG
+    for part in (source, config):
+        if not part.exists():
+            raise CourseError(f"there is no {part}: is this the course's folder?")
     with TemporaryDirectory(prefix="kit-") as scratch:
         root = Path(scratch)
-        with (
-            Gradebook(coursedir.db_url, coursedir.course_id) as whole,
-            Gradebook(f"sqlite:///{root}/gradebook.db", coursedir.course_id) as small,
-        ):
+        small = new_gradebook(f"{root}/gradebook.db", coursedir.course_id)
+        with transaction(gradebook), transaction(small):
             try:
-                copy_assignment(whole.find_assignment(assignment), small)
+                notebooks = copy_assignment(gradebook.find_assignment(assignment), small)
             except MissingEntry:
                 raise CourseError(
                     f"{assignment}: not in the gradebook; run make release first"
                 ) from None
-        names, _ = regular_files(source)
-        for name in names:
-            target = root / "source" / assignment / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((source / name).read_bytes())
-        settings_file = Path(coursedir.root) / "nbgrader_config.py"
-        (root / "nbgrader_config.py").write_bytes(settings_file.read_bytes())
-        files, _ = regular_files(root)
-        return Kit(assignment, coursedir.course_id, pack(root, files), settings)
+        small.close()
+        (root / CONFIG).write_bytes(config.read_bytes())
+        target = root / "source" / assignment
+        target.mkdir(parents=True)
+        unpack(pack(source, list(ordinary_files(source))), target)
+        files = pack(root, sorted(ordinary_files(root)))
+    return Kit(assignment, coursedir.course_id, notebooks, files, settings)
 
 
-def copy_assignment(assignment: Assignment, gradebook: Gradebook) -> None:
-    """Copy an assignment, its notebooks and cells, without any student, into ``gradebook``."""
+def copy_assignment(assignment: Assignment, gradebook: Gradebook) -> tuple[str, ...]:
+    """Copy an assignment without its students into ``gradebook``; return its notebooks' names."""
     name = assignment.name
     gradebook.add_assignment(name, duedate=assignment.duedate)
     for notebook in assignment.notebooks:
@@ -179,17 +201,30 @@ def copy_assignment(assignment: Assignment, gradebook: Gradebook) -> None:
                 cell_type=cell.cell_type,
                 locked=cell.locked,
             )
+    return tuple(sorted(notebook.name for notebook in assignment.notebooks))
 
 
-def make_job(folder: Path, student: str) -> Job:
-    """Return the submission in ``folder`` as a job; files beyond the limits are left out."""
-    names, others = regular_files(folder)
+def make_job(folder: Path, student: str, kit: Kit, earlier: Earlier) -> Job:
+    """Return the submission in ``folder`` as a job; what is over a limit is left out.
+
+    The assignment's notebooks come first, then the time of submission, then what lies beside them.
+    A notebook that is too large is cut, so that its grader sees that it is.
+    """
+    others = dict(unwanted(folder))
+    left_out = [f"{os.path.relpath(path, folder)!r:.80} {why}" for path, why in others.items()]
+    graded = {f"{name}.ipynb" for name in kit.notebooks}
+    names = sorted(
+        ordinary_files(folder, others), key=lambda n: (n not in graded, n != TIMESTAMP, n)
+    )
     kept, size = [], 0
-    # notebooks first: they are what is graded
-    for name in sorted(names, key=lambda name: (not name.endswith(".ipynb"), name)):
-        size += (folder / name).stat().st_size
-        if len(kept) >= MAX_SUBMISSION_FILES or size > MAX_SUBMISSION_BYTES:
-            others.append(f"{len(names) - len(kept)} of {len(names)} files are over the limit")
-            break
-        kept.append(name)
-    return Job(student, pack(folder, kept), tuple(others))
+    for name in names:
+        size += min(os.path.getsize(folder / name), MAX_FILE_BYTES + 1)
+        if len(kept) < MAX_SUBMISSION_FILES and size <= MAX_SUBMISSION_BYTES:
+            kept.append(name)
+    if len(kept) < len(names):
+        left_out.insert(0, f"{len(names) - len(kept)} of {len(names)} files are over the limit")
+    if len(left_out) > MAX_SENTENCES:
+        more = len(left_out) - MAX_SENTENCES
+        left_out = [*left_out[:MAX_SENTENCES], f"{more} more like these"]
+    sentences = tuple(f"{sentence}: left out" for sentence in left_out)
+    return Job(student, pack(folder, kept, MAX_FILE_BYTES + 1), sentences, earlier)

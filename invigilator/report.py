@@ -55,18 +55,16 @@ def _result(
         incidents.append(f"handed in {submission.total_seconds_late / 3600:.1f} hours late")
     for notebook in sorted(submission.notebooks, key=lambda notebook: str(notebook.name)):
         to_mark = sum(bool(grade.needs_manual_grade) for grade in notebook.grades)
-        sections.append(
-            SectionResult(notebook.name, notebook.score, notebook.max_score, int(to_mark))
-        )
+        points = (notebook.name, notebook.score, notebook.max_score, int(to_mark))
         graded = folder / f"{notebook.name}.ipynb"
         if not graded.exists():
+            sections.append(SectionResult(*points))
             incidents.append(f"{notebook.name}: not handed in")
             continue
         cells = nbformat.read(graded, as_version=4)
-        incidents += [
-            f"{notebook.name}: {incident}"
-            for incident in cells.metadata.get("invigilator", {}).get("incidents", [])
-        ]
+        told = cells.metadata.get("invigilator", {})
+        sections.append(SectionResult(*points, told.get("seconds")))
+        incidents += [f"{notebook.name}: {incident}" for incident in told.get("incidents", [])]
         lost += _lost(notebook, cells)
     return SubmissionResult(student, tuple(sections), tuple(lost), tuple(incidents))
 

@@ -26,6 +26,8 @@ class SectionResult:
     max_points: float
     to_mark: int
     """Answers that wait for a person."""
+    seconds: float | None = None
+    """How long its cells and tests ran, where that is recorded."""
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ class StudentRoom:
             self._process.close()
             self._connection.close()
         if self._folder is not None:
-            _remove(self._folder)
+            remove_folder(self._folder)
         self._process = self._connection = self._folder = None
 
     # ---- one request ----
@@ -130,7 +130,7 @@ class StudentRoom:
     def _start(self) -> None:
         if self.deaths > self.limits.restarts:
             raise RoomClosed(sentences.TOO_MANY_DEATHS)
-        self._folder = Path(tempfile.mkdtemp(prefix="room-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=f"room-{os.getpid()}-"))
         for path in self.data_files:
             shutil.copy(path, self._folder)
         self._process, self._connection = start_room(
@@ -225,7 +225,7 @@ def _size(folder: Path, limit: int) -> int:
     return size
 
 
-def _remove(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
     """Remove ``folder``, however deep and whatever its modes."""
     with contextlib.suppress(RecursionError):
         shutil.rmtree(folder, ignore_errors=True)

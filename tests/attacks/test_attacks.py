@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -29,7 +30,7 @@ LIMITS = "--Examine.limits={'cell_seconds': 5}"
 # these poison their own process for good, so the rest of their notebook is lost with it
 BREAKS_ITSELF = frozenset((
     "answers_the_next_question_now", "replays_an_earlier_reply", "ends_when_replayed",
-    "reply_with_colliding_keys", "stops_before_a_large_call", "rejects_every_module",
+    "reply_with_colliding_keys", "patched_torch_equal", "stops_before_a_large_call", "rejects_every_module",
 ))  # fmt: skip
 """Attacks whose right answers may lose points."""
 
@@ -97,7 +98,7 @@ def test_no_attack_is_granted_what_it_asks_the_system_for(graded: Graded) -> Non
         folder = graded.stage.root / "autograded" / found.attack.student / ASSIGNMENT
         notebook = nbformat.read(folder / f"{found.attack.notebook}.ipynb", as_version=4)
         texts = [o.get("text", "") for c in notebook.cells for o in c.get("outputs", [])]
-        if found.attack.family in ("reaching", "wrecking") and "allowed" in "".join(texts):
+        if found.attack.family in ("reaching", "wrecking") and "granted" in "".join(texts):
             granted.append(found.attack.student)
     assert granted == []
 
@@ -172,6 +173,7 @@ def test_the_report_of_the_class_prints(graded: Graded) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "invigilator", "table", ASSIGNMENT],
         cwd=graded.stage.root,
+        env={**os.environ, "COLUMNS": "400"},
         capture_output=True,
         text=True,
         check=False,

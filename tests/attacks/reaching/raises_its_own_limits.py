@@ -11,5 +11,5 @@ for kind in (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU):
         libc.syscall(*call, (ctypes.c_uint64 * 2)(2**64 - 1, 2**64 - 1), None)
     now = (ctypes.c_uint64 * 2)()
     libc.syscall(97, kind, now)  # getrlimit
-    print("refused" if now[1] < 2**40 else "allowed")
-print("pdeathsig", "allowed" if libc.prctl(1, 0, 0, 0, 0) == 0 else "refused")
+    print("refused" if now[1] < 2**40 else "granted")
+print("pdeathsig", "granted" if libc.prctl(1, 0, 0, 0, 0) == 0 else "refused")

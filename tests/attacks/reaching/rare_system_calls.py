@@ -19,4 +19,4 @@ calls = {
 for name, call in calls.items():
     ctypes.set_errno(0)
     result = libc.syscall(*call)
-    print(f"{name}: {'refused' if ctypes.get_errno() in (1, 38) else f'allowed ({result})'}")
+    print(f"{name}: {'refused' if ctypes.get_errno() in (1, 38) else f'granted ({result})'}")

@@ -15,4 +15,4 @@ for _ in range(50):
     except OSError as error:
         print(error)
         break
-print("allowed" if full > 2**26 else "refused", full)
+print("granted" if full > 2**26 else "refused", full)

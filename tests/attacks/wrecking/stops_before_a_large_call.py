@@ -1,7 +1,7 @@
 # Stops its own process between two calls, so that the next, a large one, is never read.
 # notebook: code_tasks
 # stock: not run
-# points: test_init_distribution=0, test_init_padding=0, test_init_scope=0
+# points: test_init_distribution=0, test_init_padding=0
 # %% answer="init_weights"
 import os
 import signal

@@ -1,0 +1,142 @@
+"""The course's gradebook, as nbgrader has it; where it cannot be used, one line says why.
+
+Importing this module silences SQLAlchemy's warnings about nbgrader's models: one for every row
+nbgrader adds, none about anything an instructor could change.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import warnings
+from collections.abc import Callable, Iterator
+
+from nbgrader.api import Base, Gradebook, InvalidEntry
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SAWarning, SQLAlchemyError
+
+from invigilator.errors import CourseError
+
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+LOCK_SECONDS = 30.0
+"""How long another program may hold the gradebook before the run gives up."""
+
+
+def open_gradebook(coursedir: CourseDirectory) -> Gradebook:
+    """Return the gradebook of ``coursedir``.
+
+    Raises :class:`CourseError` if it is not there, of an older schema, or not to be opened. It is
+    looked at first: nbgrader makes a missing one, and adds tables to an old one.
+    """
+    with _one_line(coursedir.db_url):
+        url = make_url(coursedir.db_url)
+        if url.get_backend_name() == "sqlite" and not os.path.isfile(url.database or ""):
+            raise CourseError(f"there is no gradebook {url.database}; run make release first")
+        engine = create_engine(url)
+        try:
+            with _begun(engine.connect(), lambda: False) as connection:
+                missing = _missing(connection)
+        finally:
+            engine.dispose()
+        if missing:
+            raise CourseError(
+                f"the gradebook is of another schema (it lacks {missing}): "
+                "back it up, then run nbgrader db upgrade"
+            )
+        return Gradebook(coursedir.db_url, coursedir.course_id)
+
+
+def new_gradebook(path: str, course_id: str) -> Gradebook:
+    """Return an empty gradebook in the new file ``path``.
+
+    With its tables in place, nbgrader does not start alembic for the number of their version.
+    """
+    engine = create_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return Gradebook(f"sqlite:///{path}", course_id)
+
+
+@contextlib.contextmanager
+def transaction(
+    gradebook: Gradebook, stopping: Callable[[], bool] = lambda: False
+) -> Iterator[None]:
+    """Make one transaction of what is done to ``gradebook``, whatever nbgrader commits within.
+
+    Waits :data:`LOCK_SECONDS` for other programs, or until ``stopping``. Raises
+    :class:`CourseError` if the gradebook cannot be used, ``ValueError`` if it refuses a value.
+    """
+    with _one_line(str(gradebook.engine.url)):
+        gradebook.db.remove()
+        with _begun(gradebook.engine.connect(), stopping) as connection:
+            # what nbgrader commits is written, but ended only by the transaction around it
+            gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
+            try:
+                yield
+                gradebook.db.flush()
+            finally:
+                gradebook.db.remove()
+                gradebook.db.configure(
+                    bind=gradebook.engine, join_transaction_mode="conditional_savepoint"
+                )
+
+
+@contextlib.contextmanager
+def _begun(connection: Connection, stopping: Callable[[], bool]) -> Iterator[Connection]:
+    """Yield ``connection`` in a transaction that nobody else writes beside; commit at the end."""
+    with connection, connection.begin():
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA busy_timeout = 200")
+            _take_lock(connection, time.monotonic() + LOCK_SECONDS, stopping)
+        elif connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS:g}s'")
+        yield connection
+
+
+def _take_lock(connection: Connection, deadline: float, stopping: Callable[[], bool]) -> None:
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except SQLAlchemyError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            if stopping():
+                raise KeyboardInterrupt from None
+            time.sleep(0.05)
+
+
+def _missing(connection: Connection) -> str:
+    """Return a table or column that nbgrader needs and the gradebook does not have, or ""."""
+    there = inspect(connection)
+    tables = set(there.get_table_names())
+    for table in Base.metadata.sorted_tables:
+        if table.name not in tables:
+            return f"the table {table.name}"
+        columns = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in columns:
+                return f"the column {table.name}.{column.name}"
+    return ""
+
+
+@contextlib.contextmanager
+def _one_line(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (DataError, IntegrityError) as error:
+        raise ValueError(f"the gradebook does not take it: {_first_line(error.orig)}") from error
+    except (SQLAlchemyError, ImportError, InvalidEntry) as error:
+        cause = _first_line(getattr(error, "orig", None) or error)
+        if "locked" in cause:
+            cause = f"{cause}: another program has held it for {LOCK_SECONDS:g} seconds"
+        shown = url if isinstance(error, ArgumentError) else repr(make_url(url))
+        raise CourseError(f"the gradebook {shown} cannot be used: {cause}") from error
+
+
+def _first_line(error: object) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
