@@ -25,11 +25,13 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# students read feedback: no hidden test, no mark scheme, no traceback into a test
+# students read feedback: points and messages first, then their notebook; no hidden test, no mark
+# scheme, no traceback into a test
+c.GenerateFeedback.exporter_class = "invigilator.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
     "invigilator.feedback.HideTestTracebacks",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "invigilator.feedback.Summary",  # the table of points; after GetGrades
 ]

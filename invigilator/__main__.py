@@ -1,4 +1,4 @@
-"""The command line: ``invigilator grade``, ``invigilator table``, ``invigilator kernelspec``."""
+"""The command line: ``invigilator grade``, ``table``, ``report`` and ``kernelspec``."""
 
 from __future__ import annotations
 
@@ -7,16 +7,23 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from invigilator.errors import InvigilatorError
-from invigilator.warm import ensure_warm
+import invigilator.lean  # noqa: F401  # before anything imports nbformat
+from invigilator.errors import ConfinementUnavailable, CourseError, InvigilatorError
+
+if TYPE_CHECKING:  # it takes a second to import, while the warm process starts
+    from nbgrader.coursedir import CourseDirectory
+
+    from invigilator.cohort import Stop
 
 DEFAULT_ASSIGNMENT = "embedding-init"
+STOPPED = "stopped; what is graded is kept, and the same command goes on with the rest"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -40,6 +47,15 @@ def make_parser() -> argparse.ArgumentParser:
     )
     table = commands.add_parser("table", help="print the class as the gradebook has it")
     table.add_argument("assignment", nargs="?", default=DEFAULT_ASSIGNMENT)
+    report = commands.add_parser("report", help="write report/ASSIGNMENT/: a page and CSV files")
+    report.add_argument("assignment", nargs="?", default=DEFAULT_ASSIGNMENT)
+    report.add_argument("--to", type=Path, metavar="FOLDER", help="write there instead")
+    report.add_argument(
+        "--server",
+        default="http://localhost:8888",
+        metavar="URL",
+        help="the Jupyter server whose formgrader the page links to (default: %(default)s)",
+    )
     commands.add_parser("kernelspec", help="install the confined kernel for Jupyter clients")
     return parser
 
@@ -48,31 +64,52 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code: 0 only if every submission reached an outcome."""
     options = make_parser().parse_args(arguments)
     try:
-        if options.command == "grade":
-            return run_grade(options)
-        if options.command == "kernelspec":
-            from invigilator.provisioner import install_kernelspec
-
-            print(install_kernelspec())
-            return 0
-        from invigilator.report import class_results, course_directory, print_class
-
-        print_class(class_results(course_directory(), options.assignment), Console())
+        with _interruptible():
+            return COMMANDS[options.command](options)
     except InvigilatorError as error:
         print(f"invigilator: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        if options.command == "grade":
+            print(STOPPED, file=sys.stderr)
+        return 130
+
+
+def run_kernelspec(options: argparse.Namespace) -> int:
+    """Install the confined kernel."""
+    from invigilator.provisioner import install_kernelspec
+
+    print(install_kernelspec())
+    return 0
+
+
+def run_table(options: argparse.Namespace) -> int:
+    """Print the class."""
+    import invigilator.gradebook  # noqa: F401  # silences warnings about nbgrader's models
+    from invigilator.report import class_results, course_directory, print_class
+
+    print_class(class_results(course_directory(), options.assignment), Console())
+    return 0
+
+
+def run_report(options: argparse.Namespace) -> int:
+    """Write the class's report, and say where it is."""
+    import invigilator.gradebook  # noqa: F401  # silences warnings about nbgrader's models
+    from invigilator.report import course_directory
+    from invigilator.report_page import write_report
+
+    print(write_report(course_directory(), options.assignment, options.to, options.server))
     return 0
 
 
 def run_grade(options: argparse.Namespace) -> int:
     """Grade a class, telling how it goes."""
     if options.cluster is None:
-        ensure_warm()  # it imports torch while this process imports nbgrader
-    from invigilator.cohort import grade_class, save_logs, submitted_students, to_grade
+        from invigilator.pool import warm_up
+
+        warm_up()  # it imports torch while this process imports nbgrader
+    from invigilator.cohort import run_lock
     from invigilator.confine import why_not_confinable
-    from invigilator.errors import ConfinementUnavailable, CourseError
-    from invigilator.kit import Errored
-    from invigilator.progress import Progress
     from invigilator.report import course_directory
 
     reason = why_not_confinable() if options.cluster is None else None
@@ -82,14 +119,26 @@ def run_grade(options: argparse.Namespace) -> int:
             "--unconfined runs it all the same"
         )
     coursedir = course_directory()
+    with run_lock(Path(coursedir.root)):
+        return _grade(options, coursedir)
+
+
+def _grade(options: argparse.Namespace, coursedir: CourseDirectory) -> int:
+    from invigilator.cohort import Stop, grade_class, submitted_students, to_grade
+    from invigilator.kit import Errored
+    from invigilator.progress import Progress
+
     present = submitted_students(coursedir, options.assignment)
     if unknown := set(options.student or ()) - set(present):
         raise CourseError(f"{', '.join(sorted(unknown))}: no submission of {options.assignment}")
-    chosen = to_grade(coursedir, options.assignment, options.student or present, options.force)
+    selected = sorted(set(options.student or present))
+    chosen = to_grade(coursedir, options.assignment, selected, options.force)
     settings = [f"--{setting}" for setting in options.set]
     settings += ["--Examine.unconfined=True"] * options.unconfined
-    progress = Progress(len(chosen), len(options.student or present), as_json=options.json)
-    with _interruptible(), progress, _executor(options) as (executor, workers):
+    logs = Path(coursedir.root) / "logs"
+    progress = Progress(len(chosen), len(selected), logs, as_json=options.json)
+    stop = Stop()
+    with _executor(options) as (executor, workers), progress, _signals(stop):
         outcomes = grade_class(
             coursedir,
             options.assignment,
@@ -98,42 +147,64 @@ def run_grade(options: argparse.Namespace) -> int:
             workers=workers,
             settings=tuple(settings),
             report=progress.tell,
+            stop=stop,
         )
-    progress.summarise(save_logs(outcomes, Path(coursedir.root) / "logs"))
+    progress.summarise()
     return int(any(isinstance(outcome, Errored) for outcome in outcomes))
 
 
 @contextlib.contextmanager
-def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, int]]:
+def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, Callable[[], int]]]:
     from invigilator.pool import cluster_pool, local_pool
 
     if options.cluster:
-        with cluster_pool(options.cluster) as (executor, workers):
-            yield executor, workers
+        with cluster_pool(options.cluster) as cluster:
+            yield cluster, cluster.size
     else:
-        with local_pool(max(1, options.jobs)) as pool:
-            yield pool, max(1, options.jobs)
+        jobs = max(1, options.jobs)
+        with local_pool(jobs) as pool:
+            yield pool, lambda: jobs
 
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let SIGTERM and Ctrl-C end the run with one line; what is recorded stays."""
+    """Let SIGTERM end the command as Ctrl-C does."""
 
-    def stop(signum: int, frame: object) -> None:
+    def interrupt(signum: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
-    except KeyboardInterrupt:
-        print(
-            "stopped; what is graded is kept, and the same command goes on with the rest",
-            file=sys.stderr,
-        )
-        raise SystemExit(130) from None
     finally:
         signal.signal(signal.SIGTERM, before)
 
+
+@contextlib.contextmanager
+def _signals(stop: Stop) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM ask for ``stop``; a second one ends the process at once."""
+
+    def ask(signum: int, frame: object) -> None:
+        if stop.asked:
+            os._exit(130)
+        stop.asked = True
+        if not stop.recording:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+COMMANDS = {
+    "grade": run_grade,
+    "table": run_table,
+    "report": run_report,
+    "kernelspec": run_kernelspec,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

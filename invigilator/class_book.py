@@ -61,6 +61,10 @@ class Submission:
         """What counts: the points less the penalty, as nbgrader exports it."""
         return max(0.0, self.result.points - self.penalty)
 
+    def waits(self, key: TaskKey) -> bool:
+        """Whether its answer to a task waits for a person."""
+        return key in self.marks and self.marks[key].to_mark
+
     @property
     def seconds(self) -> float | None:
         """How long its notebooks ran together, if any of them says so."""
@@ -171,9 +175,7 @@ def _tasks(assignment: Assignment) -> list[Task]:
     ]
 
 
-def _in_order(
-    tasks: list[Task], coursedir: CourseDirectory, assignment: str
-) -> tuple[Task, ...]:
+def _in_order(tasks: list[Task], coursedir: CourseDirectory, assignment: str) -> tuple[Task, ...]:
     """Sort by notebook, and within it as the cells stand in the source, which the gradebook lacks.
 
     A task that the source no longer has comes last.

@@ -7,6 +7,7 @@
     ├── WireError              bytes from a student room are no message
     ├── RoomClosed             a student room ended while it was asked
     ├── ExaminerError          our own side of an examination failed
+    ├── WorkerLost             a process that grades was killed from outside
     └── RunUnderWay            another run is grading this course
 
 Student code that fails is no error of ours: it is an outcome, and ends in the gradebook.
@@ -41,6 +42,10 @@ class RoomClosed(InvigilatorError):  # noqa: N818  # says what is the matter
 
 class ExaminerError(InvigilatorError):
     """The examiner's room failed; never the student's fault, and never a pass."""
+
+
+class WorkerLost(InvigilatorError):  # noqa: N818  # says what is the matter
+    """The process that graded a submission is gone, and so was the one that tried again."""
 
 
 class RunUnderWay(InvigilatorError):  # noqa: N818  # says what is the matter

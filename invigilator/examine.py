@@ -27,6 +27,9 @@ EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
 TEST_SECONDS_PER_CELL_SECOND = 4
 """A test may make several calls; altogether they may take this many times a cell's limit."""
 
+MOST_OUTPUTS = 200
+"""Outputs of one cell that are kept; each takes the page that shows it some time."""
+
 SLOW_CALLS = "the calls of this test took too long altogether, so it was stopped"
 
 
@@ -168,7 +171,7 @@ def cell_outputs(run: CellRun) -> list[NotebookNode]:
         before = outputs[-1] if outputs else None
         if before and before.output_type == "stream" and shown.get("name") == before.get("name"):
             before.text += shown.text
-        else:
+        elif len(outputs) < MOST_OUTPUTS:
             outputs.append(shown)
     if run.ended:
         outputs.append(_error("Stopped", run.ended))

@@ -104,7 +104,7 @@ def _verdict(source: str, names: dict[str, object]) -> dict[str, Any]:
 def _described(error: Exception) -> list[str]:
     """Return the kind of ``error`` and its text, as the student reads them."""
     kind = "Stopped" if isinstance(error, RoomClosed) else type(error).__name__
-    return [kind, str(error)]
+    return [kind, str(error)[:10_000]]  # it may quote what the student sent
 
 
 def run_cell(source: str, names: dict[str, object]) -> object:

@@ -1,12 +1,72 @@
-"""What a student reads of their graded notebook."""
+"""What a student reads of their graded notebook: points first, then why, then their own work.
+
+All of it is named in ``nbgrader_config.py``, so that ``nbgrader generate_feedback`` and
+formgrader's button make the same page.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade
+from nbgrader.utils import is_grade, is_solution, is_task
+from traitlets.config import Config
+
+from invigilator.exports import number
+from invigilator.report import NOT_ANSWERED, reason
+from invigilator.transplant import EXTRA_ID
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+LESSON = re.compile(r"\[([^\]]*)\]\((?:\.\./)+notebooks/([\w-]+)\.ipynb(?:#([^)\s]*))?\)")
+"""A link from a task to a lesson; it leads nowhere from where a student's feedback lies."""
+
+HEADING = re.compile(r"<(/?)h([1-5])\b")
+TASK_NAME = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One graded cell in the table of points."""
+
+    name: str
+    task: str
+    """The heading that the cell stands under."""
+    points: float
+    max_points: float
+    to_mark: bool
+    message: str
+    """Why points were lost; empty where nothing was, or where a person marks."""
+    read: str
+    """The part of a lesson that the task rests on."""
+    comment: str
+    """What the person who marked it wrote, markdown."""
+
+    @property
+    def state(self) -> str:
+        """How it went, in words."""
+        if self.to_mark:
+            return "still to be marked"
+        if self.points >= self.max_points:
+            return "full points"
+        return "some points" if self.points > 0 else "no points"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One notebook of the submission, for the links to its page."""
+
+    notebook: str
+    points: float
+    max_points: float
+    has_page: bool
 
 
 class HideTestTracebacks(NbGraderPreprocessor):
@@ -24,3 +84,119 @@ class HideTestTracebacks(NbGraderPreprocessor):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources
+
+
+class Summary(NbGraderPreprocessor):
+    """Collect the table of points for the template, as ``resources["feedback"]``.
+
+    Named in ``c.GenerateFeedback.preprocessors``, after ``GetGrades``, whose points and comments
+    it reads from the cells.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Add the table, and mend links to lessons; called by nbconvert."""
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            submission = gradebook.find_submission(where["assignment"], where["student"])
+            sections = tuple(self._sections(submission))
+            waiting = {
+                grade.name
+                for notebook in submission.notebooks
+                if notebook.name == where["notebook"]
+                for grade in notebook.grades
+                if grade.needs_manual_grade
+            }
+        rows = tuple(summary_rows(nb, waiting))
+        resources["feedback"] = {"rows": {row.name: row for row in rows}, "sections": sections}
+        for cell in nb.cells:
+            if cell.cell_type == "markdown" and not _is_students(cell):
+                cell.source = LESSON.sub(lambda link: f"{link[1]} ({_lesson(link)})", cell.source)
+        return nb, resources
+
+    def _sections(self, submission: SubmittedAssignment) -> Iterator[Section]:
+        coursedir = self.parent.parent.coursedir
+        graded = Path(
+            coursedir.format_path(
+                coursedir.autograded_directory,
+                submission.student_id,
+                submission.assignment.name,
+            )
+        )
+        for part in sorted(submission.notebooks, key=lambda part: str(part.name)):
+            has_page = (graded / f"{part.name}.ipynb").exists()
+            yield Section(part.name, part.score, part.max_score, has_page)
+
+
+def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
+    """Yield a row for each graded cell of ``notebook``; ``waiting`` names those still to mark."""
+    task, read = "", ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not _is_students(cell):
+            if headings := TASK_NAME.findall(cell.source):
+                task, read = headings[-1], ""
+            if links := list(LESSON.finditer(cell.source)):
+                read = _lesson(links[-1])
+        if not (is_grade(cell) or is_task(cell)):
+            continue
+        mark = cell.metadata.nbgrader
+        lost = float(mark.score) < float(mark.points)
+        by_person = is_solution(cell) or is_task(cell)
+        message = "" if by_person or not lost else reason(cell.get("outputs", []))
+        yield Row(
+            mark.grade_id,
+            task,
+            float(mark.score),
+            float(mark.points),
+            mark.grade_id in waiting,
+            message or (NOT_ANSWERED if lost and not by_person else ""),
+            read if lost else "",
+            mark.get("comment") or "",
+        )
+
+
+def _lesson(link: re.Match[str]) -> str:
+    """Return where a link leads in words: the notebook, and its heading if there is one."""
+    heading = (link[3] or "").replace("-", " ")
+    return f"lesson {link[2]}" + (f", “{heading}”" if heading else "")
+
+
+def _is_students(cell: NotebookNode) -> bool:
+    return bool(is_solution(cell)) or str(cell.get("id", "")).startswith(EXTRA_ID)
+
+
+def lower_headings(html: str) -> str:
+    """Return ``html`` with its headings one level down: the page's own is the first."""
+    return HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", html)
+
+
+def kind_of_cell(cell: NotebookNode) -> str:
+    """Return what a cell is to the student: ``answer``, ``check``, ``added``, ``given``."""
+    if is_solution(cell):
+        return "answer"
+    if is_grade(cell):
+        return "check"
+    return "added" if str(cell.get("id", "")).startswith(EXTRA_ID) else "given"
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbconvert's exporter with our page; named in ``c.GenerateFeedback.exporter_class``."""
+
+    def __init__(self, config: Config | None = None, **kw: Any) -> None:
+        """Choose our template, whatever ``GenerateFeedback`` has set for ``HTMLExporter``.
+
+        nbconvert settles where templates are while it starts, so they come in as settings.
+        """
+        config = Config(config or {})
+        config.FeedbackExporter.template_name = "feedback_page"
+        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.FeedbackExporter.exclude_anchor_links = True
+        super().__init__(config=config, **kw)
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Add the template's own filters; called by nbconvert."""
+        yield from super().default_filters()
+        yield "points", number
+        yield "lower_headings", lower_headings
+        yield "kind_of_cell", kind_of_cell

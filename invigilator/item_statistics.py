@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from invigilator.class_book import ClassBook, Submission, Task
+from invigilator.report import BY_HAND
 from invigilator.results import LostPoints
 
 FEWEST = 5
@@ -21,8 +22,11 @@ TOLERANCE = 1e-9
 """Points are sums of decimal fractions."""
 
 NUMBER = r"(?:0x[0-9a-f]+|[-+]?(?:\d*\.\d+|\d+(?:\.(?=[,\])]))?)(?:e[-+]?\d+)?|\b(?:nan|inf)\b)"
-NUMBERS = re.compile(rf"(?i)(?<![\w.]){NUMBER}(?:(?:\s*,\s*|\s+){NUMBER})*(?!\w)")
-"""A number or a row of numbers, not the digits of a name such as ``q1``."""
+VARYING = re.compile(
+    rf"(?i)(?<![\w.]){NUMBER}(?:(?:\s*,\s*|\s+){NUMBER})*(?!\w)|\w+(?= is not defined\b)"
+)
+"""What one message may say otherwise than its like: a number or a row of them (not the digits of a
+name such as ``q1``), or which name is missing."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,16 @@ class TaskStatistics:
 
 @dataclass(frozen=True)
 class Cause:
-    """Messages of lost points that are alike but for the numbers in them."""
+    """Messages of lost points that are alike but for their numbers."""
 
     message: str
-    """With ``…`` for the numbers that differ."""
+    """With ``…`` for what differs."""
     submissions: int
-    tests: int
+    tasks: int
     points: float
     """Lost altogether."""
     where: tuple[str, ...]
-    """``notebook: test``, the most frequent first."""
+    """``notebook: task``, the most frequent first."""
 
 
 def task_statistics(book: ClassBook) -> list[TaskStatistics]:
@@ -72,7 +76,7 @@ def task_statistics(book: ClassBook) -> list[TaskStatistics]:
     settled = [
         task.key
         for task in book.tasks
-        if not any(task.key in s.marks and s.marks[task.key].to_mark for s in submissions)
+        if not any(submission.waits(task.key) for submission in submissions)
     ]
     totals = [sum(_points(s, key) for key in settled) for s in submissions]
     return [_statistics(task, submissions, totals, task.key in settled) for task in book.tasks]
@@ -88,14 +92,16 @@ def _statistics(
 ) -> TaskStatistics:
     points, rests, to_mark = [], [], 0
     for submission, total in zip(submissions, totals, strict=True):
-        mark = submission.marks.get(task.key)
-        if mark is not None and mark.to_mark:
+        if submission.waits(task.key):
             to_mark += 1
             continue
         points.append(_points(submission, task.key))
         rests.append(total - points[-1] if is_settled else total)
     solved = sum(value >= task.max_points - TOLERANCE for value in points)
-    correlation, words = separation(points, rests, task.max_points)
+    if to_mark:
+        correlation, words = None, "not all are marked yet"
+    else:
+        correlation, words = separation(points, rests, task.max_points)
     mean = statistics.fmean(points) if points else None
     return TaskStatistics(task, len(points), to_mark, solved, mean, correlation, words)
 
@@ -108,7 +114,7 @@ def separation(
     For a task with two outcomes it is the point-biserial correlation with the rest.
     """
     if not points:
-        return None, "nothing is marked yet"
+        return None, "nothing is handed in"
     if max(points) - min(points) <= TOLERANCE:
         if min(points) >= full - TOLERANCE:
             return None, "not at all: everyone solved it"
@@ -118,7 +124,7 @@ def separation(
         return None, "too few to say"
     if max(rests) - min(rests) <= TOLERANCE:
         return None, "cannot be said: all are alike in the rest"
-    correlation = statistics.correlation(points, rests)
+    correlation = round(statistics.correlation(points, rests), 2)  # as it is shown
     if correlation >= CLEARLY:
         return correlation, "clearly"
     if correlation >= SOMEWHAT:
@@ -133,7 +139,9 @@ def causes(submissions: Iterable[Submission], most: int = 5) -> list[Cause]:
     groups: dict[str, list[tuple[str, LostPoints]]] = {}
     for submission in submissions:
         for lost in submission.result.lost:
-            pattern = NUMBERS.sub("…", lost.reason)
+            if lost.reason == BY_HAND:
+                continue
+            pattern = VARYING.sub("…", lost.reason)
             groups.setdefault(pattern, []).append((submission.result.student, lost))
     found = [_cause(group) for group in groups.values()]
     found.sort(key=lambda cause: (-cause.submissions, -cause.points, cause.message))
@@ -153,7 +161,7 @@ def _cause(group: list[tuple[str, LostPoints]]) -> Cause:
 
 
 def common_message(messages: Sequence[str]) -> str:
-    """Return messages that differ only in numbers as one, with ``…`` for those that differ."""
-    rows = [NUMBERS.findall(message) for message in messages]
+    """Return messages that are alike as one, with ``…`` for what differs."""
+    rows = [VARYING.findall(message) for message in messages]
     columns = iter([set(column) for column in zip(*rows, strict=True)])
-    return NUMBERS.sub(lambda found: "…" if len(next(columns)) > 1 else found[0], messages[0])
+    return VARYING.sub(lambda found: "…" if len(next(columns)) > 1 else found[0], messages[0])

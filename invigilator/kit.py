@@ -130,10 +130,13 @@ def unpack(files: bytes, folder: Path) -> None:
         archive.extractall(folder, filter="data")
 
 
-def ordinary_files(folder: Path, without: Collection[str] = ()) -> Iterator[str]:
+def ordinary_files(
+    folder: Path, without: Collection[str] = (), *, follow: bool = False
+) -> Iterator[str]:
     """Yield the name, relative to ``folder``, of each ordinary file below it.
 
-    Links are not followed: one could lead to another student's folder, or to the gradebook.
+    ``follow`` links to files only where the folder is the instructor's: a student's could lead
+    to another student's folder, or to the gradebook.
     """
     folders = [str(folder)]
     while folders:
@@ -143,7 +146,7 @@ def ordinary_files(folder: Path, without: Collection[str] = ()) -> Iterator[str]
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
-                elif entry.is_file(follow_symlinks=False):
+                elif entry.is_file(follow_symlinks=follow):
                     yield os.path.relpath(entry.path, folder)
 
 
@@ -170,7 +173,7 @@ def make_kit(
         (root / CONFIG).write_bytes(config.read_bytes())
         target = root / "source" / assignment
         target.mkdir(parents=True)
-        unpack(pack(source, list(ordinary_files(source))), target)
+        unpack(pack(source, list(ordinary_files(source, follow=True))), target)
         files = pack(root, sorted(ordinary_files(root)))
     return Kit(assignment, coursedir.course_id, notebooks, files, settings)
 
@@ -216,7 +219,8 @@ def make_job(folder: Path, student: str, kit: Kit, earlier: Earlier) -> Job:
     names = sorted(
         ordinary_files(folder, others), key=lambda n: (n not in graded, n != TIMESTAMP, n)
     )
-    kept, size = [], 0
+    kept: list[str] = []
+    size = 0
     for name in names:
         size += min(os.path.getsize(folder / name), MAX_FILE_BYTES + 1)
         if len(kept) < MAX_SUBMISSION_FILES and size <= MAX_SUBMISSION_BYTES:

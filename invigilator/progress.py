@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -18,16 +18,19 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bar
 
-from invigilator.cohort import as_json
+from invigilator.cohort import save_log
 from invigilator.kit import Errored, Outcome
+from invigilator.sanitise import plain
+
+OUTCOMES = ("graded", "graded with incidents", "need a person", "not graded")
 
 
 class Progress:
     """A context manager around a run; :meth:`tell` is called with each outcome."""
 
-    def __init__(self, total: int, present: int, *, as_json: bool) -> None:
-        """``total`` are to be graded, of ``present`` that were handed in."""
-        self.total, self.present, self.as_json = total, present, as_json
+    def __init__(self, total: int, present: int, logs: Path, *, as_json: bool) -> None:
+        """``total`` are to be graded, of ``present`` handed in; ``logs`` is a folder."""
+        self.total, self.present, self.logs, self.as_json = total, present, logs, as_json
         self.console = Console(stderr=as_json)
         self.counts: Counter[str] = Counter()
         columns = (
@@ -54,37 +57,64 @@ class Progress:
         self.bar.stop()
 
     def tell(self, outcome: Outcome) -> None:
-        """Tell one outcome."""
-        name, line = describe(outcome)
-        self.counts[name] += 1
+        """Tell one outcome; what broke our code leaves a log."""
+        log = save_log(outcome, self.logs) if isinstance(outcome, Errored) else None
+        self.counts[name_of(outcome)] += 1
         speed = self.bar.tasks[0].finished_speed or self.bar.tasks[0].speed
         self.bar.update(self.task, advance=1, rate=f"{60 * speed:.0f}/min" if speed else "")
         if self.as_json:
-            print(as_json(outcome), flush=True)
+            print(as_json(outcome, log), flush=True)
         else:
-            self.bar.console.print(escape(line), highlight=False, soft_wrap=True)
+            line = describe(outcome) + (f" (the log is {log})" if log else "")
+            text = escape(" ".join(plain(line).split()))
+            self.bar.console.print(text, highlight=False, soft_wrap=True)
 
-    def summarise(self, logs: Mapping[str, Path]) -> None:
-        """Say how many reached which outcome, and where the logs of the others are."""
-        counts = ", ".join(f"{count} {name}" for name, count in self.counts.items())
-        stream = sys.stderr if self.as_json else sys.stdout
-        print(counts or "nothing to grade", file=stream)
-        for student, path in logs.items():
-            print(f"{student}: the log is {path}; the submission is untouched", file=stream)
+    def summarise(self) -> None:
+        """Say how many reached which outcome."""
+        counts = [f"{self.counts[name]} {name}" for name in OUTCOMES if self.counts[name]]
+        print(", ".join(counts) or "nothing to grade", file=sys.stderr if self.as_json else None)
 
 
-def describe(outcome: Outcome) -> tuple[str, str]:
-    """Return the outcome's name, and the line that tells it."""
+def name_of(outcome: Outcome) -> str:
+    """Return which of :data:`OUTCOMES` a submission reached."""
     if isinstance(outcome, Errored):
-        return "errored", f"{outcome.student}: not graded: {outcome.reason}"
+        return "not graded"
+    if any(grade.needs_manual_grade for grade in outcome.grades):
+        return "need a person"
+    return "graded with incidents" if outcome.incidents else "graded"
+
+
+def describe(outcome: Outcome) -> str:
+    """Return the line that tells an outcome."""
+    if isinstance(outcome, Errored):
+        return f"{outcome.student}: not graded: {outcome.reason}"
     points = sum(grade.auto_score or 0 for grade in outcome.grades)
-    to_mark = sum(grade.needs_manual_grade for grade in outcome.grades)
     words = [f"{outcome.student}: {points:g} points in {outcome.seconds:.1f} s"]
-    name = "graded"
-    if to_mark:
-        name = "need a person"
+    if to_mark := sum(grade.needs_manual_grade for grade in outcome.grades):
         words.append(f"{to_mark} to mark by hand")
     if outcome.incidents:
-        name = "graded with incidents" if name == "graded" else name
         words.append("; ".join(outcome.incidents))
-    return name, ", ".join(words)
+    return ", ".join(words)
+
+
+def as_json(outcome: Outcome, log: Path | None = None) -> str:
+    """Return one outcome as a line of JSON."""
+    if isinstance(outcome, Errored):
+        return json.dumps(
+            {
+                "student": outcome.student,
+                "outcome": "errored",
+                "reason": outcome.reason,
+                "log": str(log) if log else None,
+            }
+        )
+    return json.dumps(
+        {
+            "student": outcome.student,
+            "outcome": "graded",
+            "points": sum(grade.auto_score or 0 for grade in outcome.grades),
+            "to_mark": sum(grade.needs_manual_grade for grade in outcome.grades),
+            "incidents": list(outcome.incidents),
+            "seconds": round(outcome.seconds, 3),
+        }
+    )

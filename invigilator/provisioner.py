@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from multiprocessing.connection import Connection
@@ -22,6 +21,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from invigilator import confine
 from invigilator.limits import Limits
+from invigilator.student_room import remove_folder
 from invigilator.warm import start_room
 
 NAME = "invigilator"
@@ -49,7 +49,7 @@ class RoomProvisioner(LocalProvisioner):
     async def cleanup(self, restart: bool = False) -> None:
         """Remove the working folder; called from ``KernelManager.cleanup_resources()``."""
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_folder(self._folder)
         await super().cleanup(restart)
 
 

@@ -19,6 +19,10 @@ from invigilator.results import LostPoints, SectionResult, SubmissionResult
 SENTENCES = ("AssertionError", "NameError", "Stopped", "StudentError")
 """Errors of a test cell whose text is a whole sentence for the student."""
 
+NOT_ANSWERED = "not answered"
+BY_HAND = "marked by hand"
+"""Why points are lost where no test says so."""
+
 
 def course_directory() -> CourseDirectory:
     """Return the course of the current folder, as ``nbgrader_config.py`` sets it."""
@@ -78,16 +82,17 @@ def _lost(notebook: SubmittedNotebook, graded: nbformat.NotebookNode) -> Iterato
     for name in [name for name in outputs if name in by_name]:
         grade = by_name[name]
         if not grade.needs_manual_grade and grade.score < grade.max_score:
-            reason = _reason(outputs[name]) or "not answered"
-            yield LostPoints(notebook.name, name, grade.score, grade.max_score, reason)
+            unread = NOT_ANSWERED if grade.manual_score is None else BY_HAND
+            why = reason(outputs[name]) or unread
+            yield LostPoints(notebook.name, name, grade.score, grade.max_score, why)
 
 
-def _reason(outputs: list[nbformat.NotebookNode]) -> str:
-    """Return the error's own sentence, else what the test printed."""
+def reason(outputs: list[nbformat.NotebookNode]) -> str:
+    """Return why a test took points: the error's own sentence, else what it printed."""
     for output in outputs:
         if output.output_type == "error":
             if output.ename == "NotImplementedError":
-                return "not answered"
+                return NOT_ANSWERED
             is_message = output.ename in SENTENCES and output.evalue
             text = output.evalue if is_message else f"{output.ename}: {output.evalue}"
             return " ".join(text.split()).rstrip(": ")

@@ -46,6 +46,22 @@ MACRO = re.compile(
     r"(?![A-Za-z])"
 )
 LINK_TARGET = re.compile(r"(\]\(\s*|\]:\s*)([^)\s]*)")
+FORMULA_OPENS = re.compile(r"\\+[(\[]|\\begin")
+TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*?(/?)>|<(?=[A-Za-z/!?])")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+WITHOUT_END = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"))
+
+# what takes these libraries quadratic time is cut: one cell could hold up a class's feedback
+LONGEST_TEXT = 20_000
+"""Characters of a markdown cell or output that are shown."""
+MOST_FORMULAS = 200
+"""Formulas that open with a backslash; in a text with more of them, none is shown as one."""
+LONGEST_CODE, LONGEST_LINE = 100_000, 1000
+"""Characters of a code cell, and of a line of it, that are shown."""
+LONGEST_HTML, MOST_TAGS, DEEPEST_TAG, LONGEST_TAG, MOST_COMMENTS = 100_000, 10_000, 50, 2000, 50
+"""HTML beyond any of these is shown as its text/plain."""
+CUT = " [cut]"
+
 NO_MATH = "tex2jax_ignore mathjax_ignore"
 """Classes that keep MathJax, whose macros make links, from what a program displays as HTML."""
 
@@ -61,7 +77,11 @@ def markdown(text: object, pictures: Collection[str] = ()) -> str:
     Entities become what they stand for first, so that none hides a macro or a scheme. A link to
     an attachment that is not one of ``pictures`` becomes text: nbconvert would make no page of it.
     """
-    safe = plain(ENTITY.sub(lambda found: unescape(found[0]), plain(text)))
+    shown = plain(text)
+    shown = shown if len(shown) <= LONGEST_TEXT else shown[:LONGEST_TEXT] + CUT
+    safe = plain(ENTITY.sub(lambda found: unescape(found[0]), shown))
+    if len(FORMULA_OPENS.findall(safe)) > MOST_FORMULAS:
+        safe = FORMULA_OPENS.sub("", safe)
     safe = ENTITY.sub(r"& \1", safe)  # what would be an entity once more
     safe = TAG_OPEN.sub("< ", safe)  # unlike &lt; the same in prose, code and formulas
     safe = MACRO.sub(r"\\text{\1}", safe)
@@ -92,6 +112,33 @@ def html(text: object) -> str:
     return f'<div class="{NO_MATH}">{cleaned}</div>'
 
 
+def code(text: str) -> str:
+    """Return a student's code as it is shown: as it is, unless it is too long for a page."""
+    if len(text) <= LONGEST_LINE:
+        return text
+    lines = text[:LONGEST_CODE].split("\n")
+    shown = [line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + CUT for line in lines]
+    return "\n".join(shown) + (CUT if len(text) > LONGEST_CODE else "")
+
+
+def _is_quick(text: str) -> bool:
+    """Whether cleaning ``text`` as HTML takes a time in proportion to its length."""
+    comments = text.count("<!--")
+    if len(text) > LONGEST_HTML or comments > MOST_COMMENTS or comments != text.count("-->"):
+        return False
+    opened: list[str] = []
+    for count, tag in enumerate(TAG.finditer(COMMENT.sub("", text))):
+        slow = count > MOST_TAGS or len(opened) > DEEPEST_TAG or len(tag[0]) > LONGEST_TAG
+        if slow or not tag[2]:  # without a name it is a tag that nothing closes
+            return False
+        name = tag[2].lower()
+        if not tag[1] and not tag[3] and name not in WITHOUT_END:
+            opened.append(name)
+        elif tag[1] and name in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(name) :]
+    return text.count("<") <= MOST_TAGS
+
+
 def output(raw: dict[str, Any]) -> NotebookNode | None:
     """Return one output of a student's cell in nbformat's form, or None if nothing is left."""
     kind = raw.get("output_type")
@@ -118,7 +165,7 @@ def _displayed(data: object) -> dict[str, str]:
         return {}
     shown = {}
     for kind, clean in {"text/plain": plain, "text/html": html, "text/markdown": markdown}.items():
-        if isinstance(data.get(kind), str):
+        if isinstance(data.get(kind), str) and (clean is not html or _is_quick(data[kind])):
             shown[kind] = clean(data[kind])
     if isinstance(data.get("text/latex"), str):
         shown["text/latex"] = markdown(data["text/latex"])
@@ -130,7 +177,7 @@ def _displayed(data: object) -> dict[str, str]:
 
 
 class Sanitise(NbGraderPreprocessor):
-    """Makes the student's markdown harmless, after grading, in the notebook that people open.
+    """Makes the student's cells harmless, after grading, in the notebook that people open.
 
     Named in ``c.Autograde.autograde_preprocessors``, after ``SaveAutoGrades``, which compares the
     student's own text with the release.
@@ -141,6 +188,8 @@ class Sanitise(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Change ``cell`` in place; called by nbconvert for each cell."""
         is_students = is_solution(cell) or cell.id.startswith(EXTRA_ID)
+        if cell.cell_type == "code" and is_students:
+            cell.source = code(cell.source)
         if cell.cell_type == "markdown" and is_students:
             pictures = _images(cell.get("attachments", {}))
             cell.source = markdown(cell.source, pictures)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from multiprocessing import util
@@ -29,8 +31,8 @@ def folder() -> Path:
         sweep()
         _folders[pid] = Path(tempfile.mkdtemp(prefix=f"inv-{pid}-", dir=_base()))
         hold(_folders[pid])
-        # runs when the process ends by itself, be it multiprocessing's or not
-        util.Finalize(None, _remove, args=(_folders[pid],), exitpriority=10)
+        # when the process ends by itself, after multiprocessing's own clean-up (-100)
+        util.Finalize(None, remove_folder, args=(_folders[pid],), exitpriority=-200)
     return _folders[pid]
 
 
@@ -64,15 +66,33 @@ def _remove_if_free(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        _remove(path)
+        remove_folder(path)
     finally:
         os.close(descriptor)
 
 
-def _remove(path: Path) -> None:
-    from invigilator.student_room import remove_folder  # it may hold a student's room
-
-    remove_folder(path)
+def remove_folder(folder: Path) -> None:
+    """Remove ``folder``, however deep and whatever its modes."""
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    # what is too deep for rmtree, or closed to it, is brought to the top and opened
+    new_names = (f"{os.urandom(8).hex()}-{number}" for number in itertools.count())
+    with contextlib.suppress(OSError):
+        paths = [os.path.join(folder, name) for name in os.listdir(folder)]
+        while paths:
+            path = paths.pop()
+            if os.path.islink(path) or not os.path.isdir(path):
+                os.unlink(path)
+                continue
+            os.chmod(path, 0o700)
+            for name in os.listdir(path):
+                child = os.path.join(path, name)
+                if os.path.isdir(child) and not os.path.islink(child):
+                    os.chmod(child, 0o700)  # or it could not be moved
+                paths.append(os.path.join(folder, next(new_names)))
+                os.rename(child, paths[-1])
+            os.rmdir(path)
+        os.rmdir(folder)
 
 
 def _lives(pid: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import shutil
 import signal
@@ -22,6 +21,7 @@ from invigilator import wire
 from invigilator.agent import CALL, CELL, NONCE_BYTES, room_main
 from invigilator.errors import RoomClosed, WireError
 from invigilator.limits import MIB, Limits
+from invigilator.scratch import remove_folder
 from invigilator.warm import start_room
 
 GRACE_SECONDS = 2.0
@@ -223,30 +223,6 @@ def _size(folder: Path, limit: int) -> int:
         except OSError:
             return limit + 1
     return size
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove ``folder``, however deep and whatever its modes."""
-    with contextlib.suppress(RecursionError):
-        shutil.rmtree(folder, ignore_errors=True)
-    # what is too deep for rmtree, or closed to it, is brought to the top and opened
-    new_names = (f"{os.urandom(8).hex()}-{number}" for number in itertools.count())
-    with contextlib.suppress(OSError):
-        paths = [os.path.join(folder, name) for name in os.listdir(folder)]
-        while paths:
-            path = paths.pop()
-            if os.path.islink(path) or not os.path.isdir(path):
-                os.unlink(path)
-                continue
-            os.chmod(path, 0o700)
-            for name in os.listdir(path):
-                child = os.path.join(path, name)
-                if os.path.isdir(child) and not os.path.islink(child):
-                    os.chmod(child, 0o700)  # or it could not be moved
-                paths.append(os.path.join(folder, next(new_names)))
-                os.rename(child, paths[-1])
-            os.rmdir(path)
-        os.rmdir(folder)
 
 
 def _unlinked_sizes(pid: int) -> list[int]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from multiprocessing import forkserver
@@ -44,9 +46,17 @@ def start_room(target: Callable[..., None], *arguments: object) -> tuple[BasePro
 
 def ensure_warm() -> None:
     """Start the warm process if it is not there yet (some seconds, once per run)."""
-    _context.set_forkserver_preload(["invigilator.preload"])
-    with _clean_environment():
+    modules = ["invigilator.detached", "invigilator.lean", "invigilator.preload"]
+    _context.set_forkserver_preload(modules)
+    with _clean_environment(), _deaf_to_interrupts():
         forkserver.ensure_running()
+
+
+def end_warm() -> None:
+    """End the warm process, and with it every room; the next room starts another."""
+    server: Any = forkserver._forkserver
+    if server._forkserver_pid is not None:
+        os.kill(server._forkserver_pid, signal.SIGKILL)
 
 
 def forkserver_address() -> tuple[str, bytes | None]:
@@ -64,6 +74,19 @@ def use_forkserver(address: str, authkey: bytes | None) -> None:
     server: Any = forkserver._forkserver
     server._forkserver_address, server._forkserver_authkey = address, authkey
     server.ensure_running = lambda: None
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start the warm process deaf to Ctrl-C, which it is until it has a session of its own."""
+    if threading.current_thread() is not threading.main_thread():  # they have no signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager

@@ -6,8 +6,10 @@ nbgrader's converter changes the working directory, so a process grades one subm
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
+import sys
 import threading
 import time
 import traceback
@@ -21,88 +23,152 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application
 
+from invigilator.gradebook import transaction
 from invigilator.kit import (
+    CONFIG,
     CellGrade,
     Errored,
     Graded,
     Job,
     Kit,
     Outcome,
+    ordinary_files,
     pack,
-    regular_files,
     unpack,
 )
+from invigilator.sanitise import plain
+
+REASON_LENGTH = 300
 
 _one_at_a_time = threading.Lock()
 
 
+class _Log(logging.StreamHandler[io.StringIO]):
+    """Keeps what nbgrader logs, and the last exception that it caught."""
+
+    caught: BaseException | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write ``record``; nbgrader logs an error while it handles its cause."""
+        if record.levelno >= logging.ERROR and (cause := sys.exc_info()[1]):
+            self.caught = cause
+        super().emit(record)
+
+
 def grade(kit: Kit, job: Job) -> Outcome:
     """Grade ``job``; whatever goes wrong on our side comes back as :class:`Errored`."""
-    log = io.StringIO()
-    with _one_at_a_time, TemporaryDirectory(prefix="course-") as scratch:
+    log = _Log(io.StringIO())
+    with _one_at_a_time, contextlib.redirect_stderr(log.stream):
         started = time.monotonic()
         try:
-            root = Path(scratch).resolve()
-            unpack(kit.files, root)
-            unpack(job.files, root / "submitted" / job.student / kit.assignment)
-            if not any((root / "submitted" / job.student / kit.assignment).glob("*.ipynb")):
-                return Errored(job.student, "no notebook was handed in")
-            _autograde(root, kit, job.student, log)
-            return _read(root, kit, job, time.monotonic() - started)
+            with TemporaryDirectory(prefix="course-") as scratch:
+                root = Path(scratch).resolve()
+                unpack(kit.files, root)
+                unpack(job.files, root / "submitted" / job.student / kit.assignment)
+                if reason := why_not_gradable(root, kit, job):
+                    return Errored(job.student, reason)
+                with Gradebook(f"sqlite:///{root}/gradebook.db", kit.course_id) as gradebook:
+                    _remember(gradebook, kit, job)
+                    _autograde(root, kit, log)
+                    return _read(root, gradebook, kit, job, time.monotonic() - started)
         except Exception as error:  # one submission never stops the rest
-            reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-            return Errored(job.student, reason, log.getvalue() + traceback.format_exc())
+            cause = log.caught or error
+            return Errored(
+                job.student, one_line(cause), log.stream.getvalue() + traceback.format_exc()
+            )
 
 
-def _autograde(root: Path, kit: Kit, student: str, log: io.StringIO) -> None:
+def one_line(error: BaseException) -> str:
+    """Return what ``error`` is and says, in one line that a terminal can show."""
+    text = " ".join(str(error).split())
+    return plain(f"{type(error).__name__}: {text}".rstrip(": "), REASON_LENGTH)
+
+
+def why_not_gradable(root: Path, kit: Kit, job: Job) -> str:
+    """Return why nothing in the submission can be graded, or ""."""
+    folder = root / "submitted" / job.student / kit.assignment
+    present = sorted(path.stem for path in folder.glob("*.ipynb"))
+    if not present:
+        return "no notebook was handed in"
+    if not set(present) & set(kit.notebooks):
+        names = plain(", ".join(present), 100)
+        return f"its notebooks ({names}) are none of {', '.join(kit.notebooks)}"
+    return ""
+
+
+def _remember(gradebook: Gradebook, kit: Kit, job: Job) -> None:
+    """Tell the private gradebook what the real one knows, which penalties and flags rest on."""
+    if job.earlier.timestamp is None and not job.earlier.extension and not job.earlier.by_hand:
+        return
+    with transaction(gradebook):
+        gradebook.update_or_create_student(job.student)
+        submission = gradebook.update_or_create_submission(kit.assignment, job.student)
+        submission.timestamp = job.earlier.timestamp
+        submission.extension = job.earlier.extension
+        rows = {(nb.name, row.name): row for nb in submission.notebooks for row in nb.grades}
+        for notebook, name, points, extra in job.earlier.by_hand:
+            if row := rows.get((notebook, name)):
+                row.manual_score, row.extra_credit = points, extra
+
+
+def _autograde(root: Path, kit: Kit, log: _Log) -> None:
     app = NbGrader()
     # the base class's method: nbgrader's own would add this machine's and user's settings
-    Application.load_config_file(app, "nbgrader_config", path=str(root))
+    Application.load_config_file(app, CONFIG.removesuffix(".py"), path=str(root))
     app.parse_command_line(list(kit.settings))
-    handler = logging.StreamHandler(log)
-    logger = logging.Logger(f"autograde {student}")
-    logger.addHandler(handler)
+    logger = logging.Logger("autograde")
+    logger.addHandler(log)
     coursedir = CourseDirectory(
         parent=app,
         root=str(root),
         db_url=f"sqlite:///{root}/gradebook.db",
         course_id=kit.course_id,
         assignment_id=kit.assignment,
-        student_id=student,
+        # whatever the course calls its folders and selects, here is one submission
+        directory_structure="{nbgrader_step}/{student_id}/{assignment_id}",
+        source_directory="source",
+        submitted_directory="submitted",
+        autograded_directory="autograded",
+        student_id="*",
+        student_id_exclude="",
+        notebook_id="*",
     )
     Autograde(coursedir=coursedir, parent=app, log=logger).start()
 
 
-def _read(root: Path, kit: Kit, job: Job, seconds: float) -> Graded:
+def _read(root: Path, gradebook: Gradebook, kit: Kit, job: Job, seconds: float) -> Graded:
     folder = root / "autograded" / job.student / kit.assignment
     grades: list[CellGrade] = []
     comments: list[tuple[str, str, str | None]] = []
     penalties: list[tuple[str, float | None]] = []
-    with Gradebook(f"sqlite:///{root}/gradebook.db", kit.course_id) as gradebook:
+    with transaction(gradebook):
         submission = gradebook.find_submission(kit.assignment, job.student)
         timestamp = submission.timestamp
         for notebook in submission.notebooks:
             grades += _grades(notebook)
             comments += [(notebook.name, c.name, c.auto_comment) for c in notebook.comments]
             penalties.append((notebook.name, notebook.late_submission_penalty))
-    names, _ = regular_files(folder)
-    incidents = [*job.left_out, *_incidents(folder)]
-    files = pack(folder, names)
     return Graded(
         job.student,
         tuple(grades),
         tuple(comments),
         tuple(penalties),
         timestamp,
-        files,
-        tuple(incidents),
+        pack(folder, sorted(ordinary_files(folder))),
+        (*job.left_out, *_incidents(folder)),
         seconds,
     )
 
 
 def _grades(notebook: SubmittedNotebook) -> list[CellGrade]:
     return [
-        CellGrade(notebook.name, grade.name, grade.auto_score, bool(grade.needs_manual_grade))
+        CellGrade(
+            notebook.name,
+            grade.name,
+            grade.auto_score,
+            grade.manual_score,
+            bool(grade.needs_manual_grade),
+        )
         for grade in notebook.grades
     ]
 

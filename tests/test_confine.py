@@ -104,6 +104,7 @@ CALLS = {
     "netlink socket": "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
     "connection": "socket.create_connection(('127.0.0.1', 9))",
     "fork": "if os.fork() == 0: os._exit(0)",
+    "fork, the old way": "child = libc.syscall(57)\nif child == 0: os._exit(0)\nraw(57)",
     "program": "subprocess.run(['true'])",
     "shell": "subprocess.run('true', shell=True)",
     "spawn": "os.posix_spawn('/bin/true', ['true'], {})",

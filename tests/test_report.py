@@ -123,6 +123,16 @@ def test_full_points_are_not_lost(course: CourseDirectory) -> None:
     assert () == class_results(course, NAME)[0].lost
 
 
+def test_what_waits_for_a_person_is_not_lost(course: CourseDirectory) -> None:
+    """A text that is still to be marked has no points yet, and no reason."""
+    grade(course, "ada", 3.0, [])
+    folder = Path(course.format_path(course.autograded_directory, "ada", NAME))
+    essay = nbformat.v4.new_markdown_cell("", metadata={"nbgrader": {"grade_id": "essay"}})
+    nbformat.write(nbformat.v4.new_notebook(cells=[essay]), folder / "theory.ipynb")
+    graded = class_results(course, NAME)[0]
+    assert ((), (), 1) == (graded.lost, graded.incidents, graded.to_mark)
+
+
 @pytest.mark.parametrize(
     ("outputs", "reason"),
     [

@@ -199,7 +199,7 @@ def test_a_forged_picture_is_not_shown() -> None:
 def test_errors_and_streams_are_text() -> None:
     """Tags in a message or a traceback are shown, not obeyed."""
     tag = DANGEROUS["handler"]
-    raw = [
+    raw: list[dict[str, Any]] = [
         {"output_type": "stream", "name": "stdout", "text": tag},
         {"output_type": "error", "ename": tag, "evalue": tag, "traceback": [tag]},
     ]
@@ -264,6 +264,12 @@ def test_ordinary_formatting_survives(source: str, tag: str, text: str) -> None:
 def test_ordinary_text_is_not_touched(source: str) -> None:
     """Prose, formulas and code come through letter by letter."""
     assert source == markdown(source)
+
+
+def test_entities_become_what_they_stand_for() -> None:
+    """An entity renders as the character it is, but for one that hides another."""
+    assert "é < 3, R&D, ½" == markdown("&eacute; &lt; 3, R&amp;D, &#189;")
+    assert "& #106;" == markdown("&amp;#106;")
 
 
 def test_a_comparison_without_blanks_stays_readable() -> None:

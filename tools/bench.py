@@ -61,7 +61,10 @@ def main(count: int, turns: int) -> None:
     """Grade in turns and print the medians and their ratios."""
     scratch = ROOT / "build" / "bench"
     shutil.rmtree(scratch, ignore_errors=True)
-    roots = {name: make_class(scratch / str(i), WAYS[name][0], count) for i, name in enumerate(WAYS)}
+    roots = {
+        name: make_class(scratch / str(number), settings, count)
+        for number, (name, (settings, _)) in enumerate(WAYS.items())
+    }
     seconds: dict[str, list[float]] = {name: [] for name in WAYS}
     for turn in range(turns):
         for name, (_, way) in WAYS.items():
@@ -70,7 +73,8 @@ def main(count: int, turns: int) -> None:
             seconds[name].append(time.monotonic() - started)
             print(f"turn {turn + 1}, {name}: {seconds[name][-1]:.1f} s", flush=True)
     cores = len(os.sched_getaffinity(0))
-    print(f"\n{count} submissions of four notebooks, {turns} turns, {cores} cores, {platform.machine()}")
+    machine = f"{cores} cores, {platform.machine()}"
+    print(f"\n{count} submissions of four notebooks, {turns} turns, {machine}")
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     for name, median in medians.items():
         ratios = ", ".join(f"{medians[stock] / median:.1f}x {stock}" for stock in list(WAYS)[:2])

@@ -158,7 +158,10 @@ def check_links(path: str, text: str, root: Path) -> list[Problem]:
 def _is_pattern(quoted: str) -> bool:
     """Whether a quoted path has a placeholder in capitals, or is written when a command runs."""
     parts = quoted.split("/")
-    return any(part.isupper() and "." not in part for part in parts) or parts[0] in ("build", ".venv")
+    return any(part.isupper() and "." not in part for part in parts) or parts[0] in (
+        "build",
+        ".venv",
+    )
 
 
 def headings(notebook: Path) -> set[str]:

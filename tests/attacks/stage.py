@@ -199,6 +199,8 @@ def open_stage(config: str | None = None) -> Iterator[Stage]:
         "ABSTRACT": base.name,
         "VICTIM": str(victim.pid),
         "SHM": str(segment),
+        "DOTS": "\na" + ".a" * 500_000,
+        "FORMULAS": "\\begin{a}" * 100_000 + "\\\\(" * 100_000,
     }
     seen = (*canaries, f"canary-memory-{mark}")
     try:

@@ -30,7 +30,8 @@ LIMITS = "--Examine.limits={'cell_seconds': 5}"
 # these poison their own process for good, so the rest of their notebook is lost with it
 BREAKS_ITSELF = frozenset((
     "answers_the_next_question_now", "replays_an_earlier_reply", "ends_when_replayed",
-    "reply_with_colliding_keys", "patched_torch_equal", "stops_before_a_large_call", "rejects_every_module",
+    "reply_with_colliding_keys", "patched_torch_equal", "stops_before_a_large_call",
+    "rejects_every_module",
 ))  # fmt: skip
 """Attacks whose right answers may lose points."""
 

@@ -149,6 +149,14 @@ def test_markers_and_sources_come_through(tmp_path: Path) -> None:
     assert "x = ...  # a number\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION" == answer.source
 
 
+def test_blank_lines_between_cells_mean_nothing(tmp_path: Path) -> None:
+    """Jupytext's note on how many an author leaves is neither an unknown mark nor metadata."""
+    expected = [cell.metadata for cell in notebook(tmp_path, TASK).cells]
+    for between in ("\n# %%", "\n\n\n\n# %%"):
+        built = notebook(tmp_path, TASK.replace("\n\n# %%", between))
+        assert expected == [cell.metadata for cell in built.cells]
+
+
 def test_a_build_writes_each_notebook(root: Path) -> None:
     """A task goes to source/, where nbgrader looks for it, and ends in a line break."""
     target = root / "source" / ASSIGNMENT / "quiz.ipynb"
