@@ -6,6 +6,7 @@ ASSIGNMENT := embedding-init
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help setup demo test build release grade feedback student lab lint bench attacks lock clean
 
 help:  ## list the targets

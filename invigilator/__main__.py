@@ -155,12 +155,16 @@ def _grade(options: argparse.Namespace, coursedir: CourseDirectory) -> int:
 
 @contextlib.contextmanager
 def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, Callable[[], int]]]:
-    from invigilator.pool import cluster_pool, local_pool
-
     if options.cluster:
+        try:
+            from invigilator.cluster import cluster_pool
+        except ImportError:
+            raise CourseError("--cluster needs dask: pip install '.[cluster]'") from None
         with cluster_pool(options.cluster) as cluster:
             yield cluster, cluster.size
     else:
+        from invigilator.pool import local_pool
+
         jobs = max(1, options.jobs)
         with local_pool(jobs) as pool:
             yield pool, lambda: jobs

@@ -62,7 +62,7 @@ class Room:
         from invigilator.shell import make_shell
 
         self.connection = connection
-        self.sending = threading.Lock()  # threads of a student's may print at the same time
+        self.sending = threading.RLock()  # threads of a student's may print at the same time
         self.nonce = b""
         self.room_for_output = 0
         self.limits = limits
@@ -89,6 +89,7 @@ class Room:
             finally:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
             with self.sending:
+                self.room_for_output = 0  # a thread that goes on printing is heard no more
                 self.connection.send_bytes(self.nonce + b"." + reply)
 
     def emit(self, output: dict[str, Any]) -> None:
@@ -99,9 +100,9 @@ class Room:
             message = wire.encode(output)
         except WireError:
             message = wire.encode({"output_type": "stream", "name": "stdout", "text": "?\n"})
-        if self.room_for_output > 0:
-            self.room_for_output -= len(message)
-            with self.sending:
+        with self.sending:
+            if self.room_for_output > 0:
+                self.room_for_output -= len(message)
                 self.connection.send_bytes(self.nonce + b">" + message)
 
     def _run_cell(self, source: str) -> bytes:

@@ -19,14 +19,18 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.config import Config
 
-from invigilator.exports import number
+from invigilator import exports
 from invigilator.report import NOT_ANSWERED, reason
+from invigilator.sanitise import IMAGE_TYPES, markdown
 from invigilator.transplant import EXTRA_ID
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 LESSON = re.compile(r"\[([^\]]*)\]\((?:\.\./)+notebooks/([\w-]+)\.ipynb(?:#([^)\s]*))?\)")
 """A link from a task to a lesson; it leads nowhere from where a student's feedback lies."""
+
+PICTURE = "What this cell draws"
+"""The text alternative of a student's picture, of which nobody wrote another."""
 
 HEADING = re.compile(r"<(/?)h([1-5])\b")
 TASK_NAME = re.compile(r"^#+ +(.+)$", re.MULTILINE)
@@ -37,6 +41,8 @@ class Row:
     """One graded cell in the table of points."""
 
     name: str
+    number: int
+    """Of its task, from the top."""
     task: str
     """The heading that the cell stands under."""
     points: float
@@ -47,7 +53,7 @@ class Row:
     read: str
     """The part of a lesson that the task rests on."""
     comment: str
-    """What the person who marked it wrote, markdown."""
+    """What the person who marked it wrote: markdown in which no tag opens."""
 
     @property
     def state(self) -> str:
@@ -113,6 +119,9 @@ class Summary(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "markdown" and not _is_students(cell):
                 cell.source = LESSON.sub(lambda link: f"{link[1]} ({_lesson(link)})", cell.source)
+            for output in cell.get("outputs", []):
+                for kind in IMAGE_TYPES:
+                    output.setdefault("metadata", {}).setdefault(kind, {"alt": PICTURE})
         return nb, resources
 
     def _sections(self, submission: SubmittedAssignment) -> Iterator[Section]:
@@ -126,16 +135,17 @@ class Summary(NbGraderPreprocessor):
         )
         for part in sorted(submission.notebooks, key=lambda part: str(part.name)):
             has_page = (graded / f"{part.name}.ipynb").exists()
-            yield Section(part.name, part.score, part.max_score, has_page)
+            points = part.score - (part.late_submission_penalty or 0.0)
+            yield Section(part.name, points, part.max_score, has_page)
 
 
 def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
     """Yield a row for each graded cell of ``notebook``; ``waiting`` names those still to mark."""
-    task, read = "", ""
+    number, task, read = 0, "", ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and not _is_students(cell):
             if headings := TASK_NAME.findall(cell.source):
-                task, read = headings[-1], ""
+                number, task, read = number + 1, headings[-1], ""
             if links := list(LESSON.finditer(cell.source)):
                 read = _lesson(links[-1])
         if not (is_grade(cell) or is_task(cell)):
@@ -146,13 +156,14 @@ def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
         message = "" if by_person or not lost else reason(cell.get("outputs", []))
         yield Row(
             mark.grade_id,
+            number,
             task,
             float(mark.score),
             float(mark.points),
             mark.grade_id in waiting,
             message or (NOT_ANSWERED if lost and not by_person else ""),
-            read if lost else "",
-            mark.get("comment") or "",
+            read if lost and mark.grade_id not in waiting else "",
+            markdown(mark.get("comment") or ""),
         )
 
 
@@ -197,6 +208,6 @@ class FeedbackExporter(HTMLExporter):
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the template's own filters; called by nbconvert."""
         yield from super().default_filters()
-        yield "points", number
+        yield "points", exports.number
         yield "lower_headings", lower_headings
         yield "kind_of_cell", kind_of_cell

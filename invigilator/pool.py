@@ -1,4 +1,4 @@
-"""Where submissions are graded: warm processes of this machine, or a Dask cluster's workers."""
+"""Where submissions are graded: warm worker processes of this machine."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import util
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from invigilator import scratch
-from invigilator.errors import CourseError, WorkerLost
+from invigilator.errors import WorkerLost
 from invigilator.warm import end_warm, ensure_warm, forkserver_address, use_forkserver, without_main
 
 P = ParamSpec("P")
@@ -24,12 +23,6 @@ T = TypeVar("T")
 
 ATTEMPTS = 2
 """How often a submission is tried whose worker process dies."""
-
-ANSWER_SECONDS = 10
-"""How long a scheduler may take to answer."""
-
-WORKER_SECONDS = 300
-"""How long a cluster may be without any worker."""
 
 
 class WarmPool(ThreadPoolExecutor):
@@ -130,71 +123,3 @@ def local_pool(jobs: int) -> Iterator[Executor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-# ---- a Dask cluster ----
-
-_own_pool: WarmPool | None = None
-_making = threading.Lock()
-
-
-def on_worker(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Run ``function`` in a warm process of this Dask worker; called on the worker's threads.
-
-    A Dask worker runs tasks in threads of one process, and grading changes the working directory;
-    so each of its threads has a process.
-    """
-    from distributed import get_worker
-
-    global _own_pool
-    with _making:
-        if _own_pool is None:
-            # Dask's nanny makes workers daemonic, which may not start processes lest these be
-            # left behind; ours end with the worker by themselves
-            multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # no setter once started
-            warm_up()
-            _own_pool = WarmPool(get_worker().state.nthreads)
-            util.Finalize(None, _own_pool.kill, exitpriority=20)
-    return _own_pool.submit(function, *arguments).result()
-
-
-class ClusterPool(Executor):
-    """A Dask cluster as an executor."""
-
-    def __init__(self, client: Any) -> None:
-        """``client`` is a ``distributed.Client``."""
-        self._client = client
-        self._executor = client.get_executor(retries=ATTEMPTS, pure=False)
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run ``fn`` on the cluster; a task whose worker dies goes to another."""
-        future: Future[T] = self._executor.submit(on_worker, fn, *args, **kwargs)
-        return future
-
-    def size(self) -> int:
-        """Return how many submissions the cluster can grade at once just now."""
-        return sum(self._client.nthreads().values())
-
-
-@contextlib.contextmanager
-def cluster_pool(address: str) -> Iterator[ClusterPool]:
-    """Yield the executor of a Dask cluster's scheduler.
-
-    Raises :class:`CourseError` if dask.distributed is not installed, or nobody is there.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CourseError("--cluster needs dask.distributed: pip install '.[cluster]'") from None
-    try:
-        client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise CourseError(f"{address}: no scheduler answers ({error})") from None
-    try:
-        with contextlib.suppress(TimeoutError):
-            client.wait_for_workers(1, timeout=WORKER_SECONDS)
-        if not client.nthreads():
-            raise CourseError(f"{address}: no worker has come within {WORKER_SECONDS} seconds")
-        yield ClusterPool(client)
-    finally:
-        client.close(timeout=1)

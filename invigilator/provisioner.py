@@ -21,7 +21,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from invigilator import confine
 from invigilator.limits import Limits
-from invigilator.student_room import remove_folder
+from invigilator.scratch import remove_folder
 from invigilator.warm import start_room
 
 NAME = "invigilator"

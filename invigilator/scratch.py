@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import itertools
 import os
 import re
@@ -41,6 +42,12 @@ def hold(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     _locks.append(descriptor)
+
+
+def give_up() -> None:
+    """Remove this process's folder before it ends."""
+    if path := _folders.pop(os.getpid(), None):
+        remove_folder(path)
 
 
 @contextlib.contextmanager
@@ -107,4 +114,5 @@ def _lives(pid: int) -> bool:
 
 def _base() -> Path:
     base = tempfile.gettempdir()
-    return Path(base if len(base) <= LONGEST else "/tmp")
+    # nbgrader takes *, ? and [ in a path for patterns
+    return Path(base if len(base) <= LONGEST and glob.escape(base) == base else "/tmp")

@@ -57,6 +57,7 @@ def end_warm() -> None:
     server: Any = forkserver._forkserver
     if server._forkserver_pid is not None:
         os.kill(server._forkserver_pid, signal.SIGKILL)
+        server._stop()
 
 
 def forkserver_address() -> tuple[str, bytes | None]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 import sys
 import threading
 import time
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -57,6 +59,12 @@ class _Log(logging.StreamHandler[io.StringIO]):
 
 def grade(kit: Kit, job: Job) -> Outcome:
     """Grade ``job``; whatever goes wrong on our side comes back as :class:`Errored`."""
+    # nbgrader takes *, ? and [ in a folder's name for patterns
+    private = replace(job, student=re.sub(r"[*?[]", "_", job.student))
+    return replace(_grade(kit, private), student=job.student)
+
+
+def _grade(kit: Kit, job: Job) -> Outcome:
     log = _Log(io.StringIO())
     with _one_at_a_time, contextlib.redirect_stderr(log.stream):
         started = time.monotonic()

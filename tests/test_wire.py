@@ -131,7 +131,9 @@ def test_a_subclass_arrives_as_its_base_type_or_not_at_all() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), print, iter(()), range(3), np.array([object()])], ids=repr
+    "value",
+    [object(), print, iter(()), range(3), np.array([object()])],
+    ids=lambda value: type(value).__name__,
 )
 def test_what_has_no_plain_form_is_refused(value: object) -> None:
     """Objects without a plain form raise WireError, unless somebody exports them."""

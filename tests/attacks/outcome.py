@@ -103,12 +103,10 @@ def _saw(root: Path, attack: Attack, canaries: tuple[str, ...], graded: Path) ->
     """Yield what the student may see and should not: in outputs, feedback, and files beside it."""
     own = "\n".join(cell.source for cell in attack.cells)
     shown = [*_shown(graded)]
-    for path in (root / "feedback" / attack.student).rglob("*"):
+    for path in [*(root / "feedback" / attack.student).rglob("*"), *graded.parent.glob("*.txt")]:
         if path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
-            shown.append(
-                text_of(text) if path.suffix == ".html" and path.stem == attack.notebook else text
-            )
+            shown.append(text_of(text) if path.name == f"{attack.notebook}.html" else text)
     everything = "\n".join(shown)
     if any(canary in everything for canary in canaries):
         yield "what is not theirs"
@@ -163,9 +161,12 @@ def _acts(root: Path, student: str, model: str) -> set[str]:
 def _parts(root: Path, student: str, notebook: str) -> frozenset[str]:
     graded = root / "autograded" / student / ASSIGNMENT / f"{notebook}.ipynb"
     page = root / "feedback" / student / ASSIGNMENT / f"{notebook}.html"
-    if not page.exists():
-        return frozenset({"no feedback page"})
-    return active_parts(page.read_text(encoding="utf-8")) | active_parts(formgrader_page(graded))
+    parts = {f"formgrader {part}" for part in active_parts(formgrader_page(graded))}
+    if page.exists():
+        parts |= {f"feedback {part}" for part in active_parts(page.read_text(encoding="utf-8"))}
+    elif _is_ours(root):
+        parts.add("no feedback page")
+    return frozenset(parts)
 
 
 @cache

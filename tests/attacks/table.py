@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from rich.console import Console
 from rich.table import Table
@@ -21,8 +22,8 @@ DOCUMENT = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- attacks: begin -->", "<!-- attacks: end -->"
 
 HONEST = ("aa_first", "zz_last")
-SECONDS = {"here": 300, "stock": 270}
-"""Neither run may take longer; what was not reached by then is said to be so."""
+SECONDS = 480
+"""Neither run may take longer; they run side by side. What is not reached is not graded."""
 
 STOCK_SETTINGS = """\
 c = get_config()
@@ -39,8 +40,9 @@ def grade(attacks: list[Attack], settings: str | None) -> tuple[list[Outcome], l
     with open_stage(settings) as stage:
         stage.set(attacks, HONEST)
         options = ["--Examine.limits={'cell_seconds': 5}"] if settings is None else []
-        run = stage.nbgrader("autograde", ASSIGNMENT, *options, seconds=SECONDS[where])
-        stage.nbgrader("generate_feedback", ASSIGNMENT, seconds=SECONDS[where])
+        run = stage.nbgrader("autograde", ASSIGNMENT, *options, seconds=SECONDS)
+        if settings is None:  # stock's pages are the same as those of formgrader
+            stage.nbgrader("generate_feedback", ASSIGNMENT, seconds=SECONDS)
         found = outcomes(stage.root, attacks, stage.canaries, HONEST[0])
         damage = stage.damage()
     ended = "did not end in time" if run.exit_code is None else f"exit code {run.exit_code}"
@@ -100,8 +102,10 @@ def keep(text: str) -> None:
 def main() -> int:
     """Grade twice, print, write; return 1 where an attack succeeded here."""
     attacks = read_attacks()
-    here, notes = grade(attacks, None)
-    stock, more = grade([attack for attack in attacks if attack.in_stock], STOCK_SETTINGS)
+    harmless = [attack for attack in attacks if attack.in_stock]
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.submit(grade, attacks, None), pool.submit(grade, harmless, STOCK_SETTINGS)
+    (here, notes), (stock, more) = (future.result() for future in both)
     table, lines = rows(here, stock), totals(here, stock)
     console = Console()
     for family in FAMILIES:
