@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ class Outcome:
         if self.gained:
             said.append("**undeserved**")
         said += [f"**sees {what}**" for what in self.saw]
-        if self.acts:
+        if any(part.startswith("no ") for part in self.acts):
+            said.append("**breaks its page**")
+        elif self.acts:
             said.append("**runs in the reader's browser**")
         return ", ".join(said)
 
@@ -102,7 +105,9 @@ def _outcome(
 def _saw(root: Path, attack: Attack, canaries: tuple[str, ...], graded: Path) -> Iterator[str]:
     """Yield what the student may see and should not: in outputs, feedback, and files beside it."""
     own = "\n".join(cell.source for cell in attack.cells)
-    shown = [*_shown(graded)]
+    ours = _is_ours(root)
+    in_outputs = "\n".join(_shown(graded, tests=ours))  # in stock's, failed tests quote themselves
+    shown = [in_outputs]
     for path in [*(root / "feedback" / attack.student).rglob("*"), *graded.parent.glob("*.txt")]:
         if path.is_file():
             text = path.read_text(encoding="utf-8", errors="replace")
@@ -110,9 +115,8 @@ def _saw(root: Path, attack: Attack, canaries: tuple[str, ...], graded: Path) ->
     everything = "\n".join(shown)
     if any(canary in everything for canary in canaries):
         yield "what is not theirs"
-    in_outputs = "\n".join(_shown(graded))
     hidden = hidden_lines(root, attack.notebook)
-    where = everything if _is_ours(root) else in_outputs  # stock feedback shows every hidden test
+    where = everything if ours else in_outputs
     if any(line in where for line in hidden if line not in own):
         yield "hidden tests"
 
@@ -121,11 +125,16 @@ def _is_ours(root: Path) -> bool:
     return "invigilator" in (root / "nbgrader_config.py").read_text()
 
 
-def _shown(path: Path) -> Iterator[str]:
-    """Yield every text in the outputs of the notebook at ``path``, and its students' own cells."""
+def _shown(path: Path, *, tests: bool) -> Iterator[str]:
+    """Yield every text in the outputs of the notebook at ``path``, and its students' own cells.
+
+    ``tests`` tells whether the outputs of test cells count.
+    """
     if path.exists():
         for cell in nbformat.read(path, as_version=4).cells:
             is_students = not cell.metadata.get("nbgrader", {}).get("locked", False)
+            if not is_students and not tests:
+                continue
             yield from _texts([cell.get("outputs", []), cell.source if is_students else ""])
 
 
@@ -161,7 +170,9 @@ def _acts(root: Path, student: str, model: str) -> set[str]:
 def _parts(root: Path, student: str, notebook: str) -> frozenset[str]:
     graded = root / "autograded" / student / ASSIGNMENT / f"{notebook}.ipynb"
     page = root / "feedback" / student / ASSIGNMENT / f"{notebook}.html"
-    parts = {f"formgrader {part}" for part in active_parts(formgrader_page(graded))}
+    parts = {"no formgrader page"}
+    with contextlib.suppress(Exception):  # stock nbgrader fails at some submissions
+        parts = {f"formgrader {part}" for part in active_parts(formgrader_page(graded))}
     if page.exists():
         parts |= {f"feedback {part}" for part in active_parts(page.read_text(encoding="utf-8"))}
     elif _is_ours(root):
