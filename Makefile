@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test build release grade feedback student lab lint bench attacks lock clean
+.PHONY: help setup demo test build release grade report feedback student lab lint bench attacks lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,8 +40,11 @@ release: build  ## build, and record the assignment in the gradebook
 	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --force
 
 grade: setup gradebook.db  ## grade what lies in submitted/ and print the class
-	$(BIN)/nbgrader autograde $(ASSIGNMENT)
-	$(BIN)/python -m invigilator table $(ASSIGNMENT)
+	$(BIN)/invigilator grade $(ASSIGNMENT)
+	$(BIN)/invigilator table $(ASSIGNMENT)
+
+report: setup  ## write report/: the class at a glance, and CSV files for Canvas and Moodle
+	$(BIN)/invigilator report $(ASSIGNMENT)
 
 feedback: setup  ## write feedback/ from what was graded
 	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT) --force

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -31,12 +31,24 @@ def nbgrader(root: Path, *arguments: str, env: Mapping[str, str] | None = None) 
 
     Raises ``RuntimeError`` with the log's end if the command fails.
     """
+    return _run("nbgrader", root, arguments, env or {})
+
+
+def invigilator(root: Path, *arguments: str) -> str:
+    """Run a command of the grading package in ``root`` and return what it says.
+
+    Raises ``RuntimeError`` with its last lines if it fails.
+    """
+    return _run("invigilator", root, arguments, {})
+
+
+def _run(module: str, root: Path, arguments: Sequence[str], env: Mapping[str, str]) -> str:
     # nbgrader starts alembic by name, so this environment's commands come first
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=root,
-        env={**os.environ, "PATH": path, **(env or {})},
+        env={**os.environ, "PATH": path, **env},
         capture_output=True,
         text=True,
         check=False,
@@ -44,7 +56,7 @@ def nbgrader(root: Path, *arguments: str, env: Mapping[str, str] | None = None) 
     log = done.stdout + done.stderr
     if done.returncode:
         tail = "\n".join(log.splitlines()[-25:])
-        raise RuntimeError(f"nbgrader {' '.join(arguments)} failed:\n{tail}")
+        raise RuntimeError(f"{module} {' '.join(arguments)} failed:\n{tail}")
     return log
 
 

@@ -18,7 +18,15 @@ from rich.console import Console
 from invigilator.report import class_results, print_class
 from tools.bank import ANSWERS, fill_in, read_answer
 from tools.build import ASSIGNMENT, ROOT
-from tools.course_root import make_course_root, nbgrader, notebook_names, released, solved, submit
+from tools.course_root import (
+    invigilator,
+    make_course_root,
+    nbgrader,
+    notebook_names,
+    released,
+    solved,
+    submit,
+)
 
 DUE = datetime(2026, 1, 31, 23, 59, tzinfo=timezone.utc)  # noqa: UP017  # nbgrader wants this form
 ENDLESS = """def train(init_weights, hidden_size=64, steps=10, seed=0):
@@ -80,12 +88,14 @@ def main() -> None:
         late = timedelta(hours=5 if "late" in student else -5)
         folder = submit(root, student, notebooks)
         (folder / "timestamp.txt").write_text(f"{DUE + late:%Y-%m-%d %H:%M:%S} UTC")
-    console.print("Grading it with nbgrader autograde ...")
-    nbgrader(root, "autograde", ASSIGNMENT, f"--Examine.limits={DEMO_LIMITS}")
+    console.print("Grading it ...")
+    invigilator(root, "grade", ASSIGNMENT, "--set", f"Examine.limits={DEMO_LIMITS}")
+    invigilator(root, "report", ASSIGNMENT)
     nbgrader(root, "generate_feedback", ASSIGNMENT)
     print_class(class_results(CourseDirectory(root=str(root)), ASSIGNMENT), console)
-    pages = root.relative_to(ROOT) / "feedback"
-    console.print(f"Feedback pages: {pages}/STUDENT/{ASSIGNMENT}/")
+    pages = root.relative_to(ROOT)
+    console.print(f"Report: {pages}/report/{ASSIGNMENT}/index.html", soft_wrap=True)
+    console.print(f"Feedback: {pages}/feedback/STUDENT/{ASSIGNMENT}/", soft_wrap=True)
 
 
 if __name__ == "__main__":
