@@ -25,6 +25,7 @@ TARGETS = frozenset((
 ))  # fmt: skip
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+STYLE = re.compile(r"(\s*(text-align|color|background-color|font-weight): ?[\w(), ]+;?)*")
 HARMLESS_SCHEMES = ("http", "https", "mailto")
 
 Element = tuple[str, dict[str, str], str]
@@ -57,7 +58,7 @@ def active_parts(page: str) -> frozenset[str]:
                 parts.add(f"<{name} {attribute}={value!r}>")
             if attribute in TARGETS and _may_run(value):
                 parts.add(f"<{name} {attribute}={value!r}>")
-            if attribute == "style" and not re.fullmatch(r"text-align: ?\w+;?", value):
+            if attribute == "style" and (not STYLE.fullmatch(value) or "url" in value):
                 parts.add(f"<{name} style={value!r}>")
     return frozenset(parts)
 

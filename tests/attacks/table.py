@@ -22,7 +22,10 @@ DOCUMENT = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- attacks: begin -->", "<!-- attacks: end -->"
 
 HONEST = ("aa_first", "zz_last")
-SECONDS = 480
+ALONE = ("second_test_that_passes",)
+"""Attacks that stop a stock run, so each of them is graded in one of its own."""
+
+SECONDS = 500
 """Neither run may take longer; they run side by side. What is not reached is not graded."""
 
 STOCK_SETTINGS = """\
@@ -46,6 +49,9 @@ def grade(attacks: list[Attack], settings: str | None) -> tuple[list[Outcome], l
         found = outcomes(stage.root, attacks, stage.canaries, HONEST[0])
         damage = stage.damage()
     ended = "did not end in time" if run.exit_code is None else f"exit code {run.exit_code}"
+        last = stage.root / "autograded" / HONEST[-1]
+    if not last.exists():
+        ended += ", the last honest submission is not graded"
     return found, [f"{where}: {run.seconds:.0f} s, {ended}", *(f"{where}: {d}" for d in damage)]
 
 
@@ -103,9 +109,15 @@ def main() -> int:
     """Grade twice, print, write; return 1 where an attack succeeded here."""
     attacks = read_attacks()
     harmless = [attack for attack in attacks if attack.in_stock]
+    together = [attack for attack in harmless if attack.name not in ALONE]
     with ThreadPoolExecutor(2) as pool:
-        both = pool.submit(grade, attacks, None), pool.submit(grade, harmless, STOCK_SETTINGS)
-    (here, notes), (stock, more) = (future.result() for future in both)
+        ours = pool.submit(grade, attacks, None)
+        theirs = [pool.submit(grade, together, STOCK_SETTINGS)]
+        alone = [attack for attack in harmless if attack.name in ALONE]
+        theirs += [pool.submit(grade, [attack], STOCK_SETTINGS) for attack in alone]
+    here, notes = ours.result()
+    stock = [found for future in theirs for found in future.result()[0]]
+    more = [line for future in theirs for line in future.result()[1]]
     table, lines = rows(here, stock), totals(here, stock)
     console = Console()
     for family in FAMILIES:

@@ -1,5 +1,6 @@
 # Takes the machinery of its room apart: the codec, the stack, the imports.
 # notebook: quiz
+# stock: not run
 # %% extra="q2"
 import builtins
 import json

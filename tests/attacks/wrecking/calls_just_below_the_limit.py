@@ -1,5 +1,6 @@
 # A function that takes four fifths of the time limit at each call.
 # notebook: theory
+# stock: not run
 # points: test_uniform_bound=0
 # %% answer="uniform_bound"
 import math

@@ -1,5 +1,6 @@
 # Keeps the regular expression engine busy, which no interrupt reaches.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import re
 

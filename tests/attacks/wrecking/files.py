@@ -1,5 +1,6 @@
 # Fills the disk: 400 MB in files of 50.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import time
 

@@ -1,5 +1,6 @@
 # Announces a message on the pipe, sends half of it, and waits.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import gc
 import os

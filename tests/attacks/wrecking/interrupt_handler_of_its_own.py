@@ -1,5 +1,6 @@
 # Ignores the interrupt by the system's own means and waits.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import signal
 import time

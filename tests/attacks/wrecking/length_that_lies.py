@@ -1,5 +1,6 @@
 # Announces messages of minus one and of four exabytes on the pipe.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import gc
 import os

@@ -1,5 +1,6 @@
 # Takes three gigabytes of memory, piece by piece.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 pieces = []
 for _ in range(48):

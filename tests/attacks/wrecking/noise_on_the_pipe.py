@@ -1,5 +1,6 @@
 # Writes noise to the pipe, with and without a right beginning.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import gc
 import random

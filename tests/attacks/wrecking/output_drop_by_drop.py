@@ -1,5 +1,6 @@
 # Sends an output every fifth of a second, for ever, and ignores interrupts.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import time
 

@@ -1,5 +1,6 @@
 # Sends outputs whose kind is an array, whose text is a number, whose data is a list.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import numpy as np
 

@@ -1,5 +1,6 @@
 # Sends an output of 60 MB that becomes gigabytes when it is decoded.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import gc
 

@@ -1,5 +1,6 @@
 # Sends an output whose keys collide, so that reading it takes long.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import gc
 

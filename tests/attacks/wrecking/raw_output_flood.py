@@ -1,5 +1,6 @@
 # Writes 200 MB past IPython: to descriptor 1 and, as outputs, to the pipe itself.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import gc
 import os

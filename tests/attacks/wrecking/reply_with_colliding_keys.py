@@ -1,5 +1,6 @@
 # A dict whose keys all have the same hash, which takes long to build.
 # notebook: quiz
+# stock: not run
 # points: test_q1=0
 # %% answer="q1"
 import gc

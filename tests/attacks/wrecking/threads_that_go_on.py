@@ -1,5 +1,6 @@
 # Starts threads that print, write and answer after their cell is over.
 # notebook: quiz
+# stock: not run
 # %% extra="q1"
 import threading
 import time
