@@ -22,7 +22,7 @@ from tests.classes import command, grade, hand_in, quiz_course, rows_of
 from tools.build import ASSIGNMENT
 
 KILLS = 30
-STUDENTS = tuple(f"student{number:02}" for number in range(24))
+STUDENTS = tuple(f"student{number:02}" for number in range(12))
 TIMESTAMP = "2026-01-01 10:00:00 UTC"
 WHOLE = {"quiz.ipynb", "timestamp.txt"}
 """What a published folder holds."""
@@ -97,7 +97,7 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         """Look until the test ends."""
-        while not self.ended.wait(0.005):
+        while not self.ended.wait(0.02):
             for folder in self.root.glob(f"autograded/*/{ASSIGNMENT}"):
                 with contextlib.suppress(FileNotFoundError):  # replaced by a newer one
                     self._look(folder)
@@ -164,7 +164,7 @@ def _check_notebooks(root: Path) -> None:
 def test_ctrl_c_stops_at_once_and_says_how_to_go_on(tmp_path: Path, scratch: Path) -> None:
     """SIGINT to the whole process group, as a terminal sends it; what was graded is kept."""
     root = quiz_course(tmp_path / "course")
-    for student in STUDENTS[:12]:
+    for student in STUDENTS:
         hand_in(root, student)
     with begun(root, scratch, "--json") as process:
         wait_for_lines(process, 2)

@@ -22,6 +22,8 @@ DOCUMENT = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- attacks: begin -->", "<!-- attacks: end -->"
 
 HONEST = ("aa_first", "zz_last")
+STOPPED = "stopped the class's run"
+
 ALONE = ("second_test_that_passes",)
 """Attacks that stop a stock run, so each of them is graded in one of its own."""
 
@@ -48,31 +50,34 @@ def grade(attacks: list[Attack], settings: str | None) -> tuple[list[Outcome], l
             stage.nbgrader("generate_feedback", ASSIGNMENT, seconds=SECONDS)
         found = outcomes(stage.root, attacks, stage.canaries, HONEST[0])
         damage = stage.damage()
+        is_whole = (stage.root / "autograded" / HONEST[-1]).exists()
     ended = "did not end in time" if run.exit_code is None else f"exit code {run.exit_code}"
-        last = stage.root / "autograded" / HONEST[-1]
-    if not last.exists():
-        ended += ", the last honest submission is not graded"
+    if not is_whole:
+        ended += f", which {STOPPED}"
     return found, [f"{where}: {run.seconds:.0f} s, {ended}", *(f"{where}: {d}" for d in damage)]
 
 
-def rows(here: list[Outcome], stock: list[Outcome]) -> list[tuple[str, str, str, str]]:
+def rows(
+    here: list[Outcome], stock: list[Outcome], notes: list[str]
+) -> list[tuple[str, str, str, str]]:
     """Return family, what is tried, stock's outcome and ours, for each attack."""
     by_student = {found.attack.student: found for found in stock}
     return [
         (
             found.attack.family,
             found.attack.about.rstrip("."),
-            _stock(by_student.get(found.attack.student)),
+            _stock(by_student.get(found.attack.student), notes),
             found.words,
         )
         for found in here
     ]
 
 
-def _stock(found: Outcome | None) -> str:
+def _stock(found: Outcome | None, notes: list[str]) -> str:
     if found is None:
         return "not run"
-    return found.words
+    has_stopped = found.attack.name in ALONE and any(STOPPED in note for note in notes)
+    return f"**{STOPPED}**" if has_stopped else found.words
 
 
 def totals(here: list[Outcome], stock: list[Outcome]) -> list[str]:
@@ -118,7 +123,7 @@ def main() -> int:
     here, notes = ours.result()
     stock = [found for future in theirs for found in future.result()[0]]
     more = [line for future in theirs for line in future.result()[1]]
-    table, lines = rows(here, stock), totals(here, stock)
+    table, lines = rows(here, stock, more), totals(here, stock)
     console = Console()
     for family in FAMILIES:
         shown = Table("what it tries", "stock nbgrader", "here", title=family, title_justify="left")
