@@ -2,7 +2,7 @@
 # notebook: quiz
 # points: test_q1=0, test_q2=0, test_q3=0
 # %% answer="q1"
-q1 = "b" + " " * 80 * 2**20
+q1 = "c" + " " * 80 * 2**20
 # %% answer="q2"
 q2 = [set() for _ in range(3_000_000)]
 # %% answer="q3"
