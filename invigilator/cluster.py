@@ -7,6 +7,7 @@ so each worker keeps warm processes of its own, one for each of its threads, whi
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
@@ -109,6 +110,7 @@ def cluster_pool(address: str) -> Iterator[ClusterPool]:
 
     Raises :class:`CourseError` if nobody is there.
     """
+    _keep_quiet()
     try:
         client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -125,3 +127,10 @@ def cluster_pool(address: str) -> Iterator[ClusterPool]:
         with contextlib.suppress(Exception):  # whatever a cluster that is gone makes of it
             client.sync(client.unregister_worker_plugin, station.name, callback_timeout=5)
         client.close(timeout=1)
+
+
+def _keep_quiet() -> None:
+    """Say in one line of our own what Dask's client logs with a traceback."""
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)

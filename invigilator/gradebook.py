@@ -1,12 +1,14 @@
 """The course's gradebook, as nbgrader has it; where it cannot be used, one line says why.
 
-Importing this module silences SQLAlchemy's warnings about nbgrader's models: one for every row
-nbgrader adds, none about anything an instructor could change.
+Importing this module silences SQLAlchemy's warnings about nbgrader's models, of which there are
+several a submission and none about anything an instructor could change, and the tracebacks that
+nbgrader logs of errors it raises as well.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import time
 import warnings
@@ -21,6 +23,9 @@ from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SAWarning, 
 from invigilator.errors import CourseError
 
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+logging.getLogger("tornado.application").addFilter(
+    lambda record: not record.getMessage().startswith("Rolling back session")
+)
 
 LOCK_SECONDS = 30.0
 """How long another program may hold the gradebook before the run gives up."""
@@ -128,10 +133,12 @@ def _missing(connection: Connection) -> str:
 def _one_line(url: str) -> Iterator[None]:
     try:
         yield
-    except (DataError, IntegrityError) as error:
-        raise ValueError(f"the gradebook does not take it: {_first_line(error.orig)}") from error
-    except (SQLAlchemyError, ImportError, InvalidEntry) as error:
+    except (SQLAlchemyError, ImportError, InvalidEntry) as raised:
+        # nbgrader raises an InvalidEntry while it handles the real error
+        error = raised.__context__ if isinstance(raised, InvalidEntry) else raised
         cause = _first_line(getattr(error, "orig", None) or error)
+        if isinstance(error, DataError | IntegrityError):
+            raise ValueError(f"the gradebook does not take it: {cause}") from error
         if "locked" in cause:
             cause = f"{cause}: another program has held it for {LOCK_SECONDS:g} seconds"
         shown = url if isinstance(error, ArgumentError) else repr(make_url(url))
