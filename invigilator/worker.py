@@ -112,7 +112,8 @@ def _remember(gradebook: Gradebook, kit: Kit, job: Job) -> None:
         gradebook.update_or_create_student(job.student)
         submission = gradebook.update_or_create_submission(kit.assignment, job.student)
         submission.timestamp = job.earlier.timestamp
-        submission.extension = job.earlier.extension
+        if submission.assignment.duedate is not None:  # nbgrader adds one to the other
+            submission.extension = job.earlier.extension
         rows = {(nb.name, row.name): row for nb in submission.notebooks for row in nb.grades}
         for notebook, name, points, extra in job.earlier.by_hand:
             if row := rows.get((notebook, name)):

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -94,18 +95,22 @@ def _wait_for(url: str) -> None:
     engine.dispose()
 
 
-def make_class(root: Path, settings: str = "") -> Path:
-    """Make a course root with the sample class, in the database that ``settings`` name."""
+def make_class(root: Path, db_url: str = "") -> Path:
+    """Make a course root with the sample class, its gradebook at ``db_url``."""
     root.mkdir()
     make_course_root(root)
     with open(root / "nbgrader_config.py", "a", encoding="utf-8") as config:
-        config.write(SETTINGS + settings)
-    if settings:
+        config.write(SETTINGS)
+        if db_url:
+            config.write(f"c.CourseDirectory.db_url = {db_url!r}\n")
+    if db_url:
         (root / "gradebook.db").unlink()
         nbgrader(root, "generate_assignment", ASSIGNMENT, "--force")
+    with Gradebook(db_url or f"sqlite:///{root}/gradebook.db", "embedding-init-course") as book:
+        book.update_or_create_assignment(ASSIGNMENT, duedate=DUE.isoformat(" "))
     for student, notebooks in sample_class(root).items():
         folder = submit(root, student, notebooks)
-        (folder / "timestamp.txt").write_text(f"{DUE:%Y-%m-%d %H:%M:%S} UTC")
+        (folder / "timestamp.txt").write_text(f"{DUE + timedelta(hours=1):%Y-%m-%d %H:%M:%S} UTC")
     return root
 
 
@@ -122,8 +127,7 @@ def mark_by_hand(db_url: str) -> None:
 @pytest.fixture(scope="module")
 def course(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a course in PostgreSQL whose class is graded, marked by hand, and graded again."""
-    settings = f"c.CourseDirectory.db_url = {server!r}\n"
-    root = make_class(tmp_path_factory.mktemp("postgres") / "course", settings)
+    root = make_class(tmp_path_factory.mktemp("postgres") / "course", server)
     done = grade(root)
     assert (done.returncode, done.stderr) == (0, "")
     mark_by_hand(server)
@@ -169,7 +173,7 @@ def test_rows_that_somebody_holds_end_the_run_with_one_line(
     with engine.begin() as other:
         other.execute(text("UPDATE student SET first_name = 'Ada'"))
         with (
-            pytest.raises(CourseError, match="cannot be used: canceling .* lock timeout") as error,
+            pytest.raises(CourseError, match=r"cannot be used: canceling .* lock timeout") as error,
             transaction(book),
         ):
             book.update_or_create_student("complete", first_name="Grace")
