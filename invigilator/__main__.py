@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -16,11 +15,10 @@ from rich.console import Console
 
 import invigilator.lean  # noqa: F401  # before anything imports nbformat
 from invigilator.errors import ConfinementUnavailable, CourseError, InvigilatorError
+from invigilator.stop import EXIT_CODE, listening
 
 if TYPE_CHECKING:  # it takes a second to import, while the warm process starts
     from nbgrader.coursedir import CourseDirectory
-
-    from invigilator.cohort import Stop
 
 DEFAULT_ASSIGNMENT = "embedding-init"
 STOPPED = "stopped; what is graded is kept, and the same command goes on with the rest"
@@ -64,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code: 0 only if every submission reached an outcome."""
     options = make_parser().parse_args(arguments)
     try:
-        with _interruptible():
+        with listening() as options.stop:
             return COMMANDS[options.command](options)
     except InvigilatorError as error:
         print(f"invigilator: {error}", file=sys.stderr)
@@ -72,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         if options.command == "grade":
             print(STOPPED, file=sys.stderr)
-        return 130
+        return EXIT_CODE
 
 
 def run_kernelspec(options: argparse.Namespace) -> int:
@@ -124,7 +122,7 @@ def run_grade(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace, coursedir: CourseDirectory) -> int:
-    from invigilator.cohort import Stop, grade_class, submitted_students, to_grade
+    from invigilator.cohort import grade_class, submitted_students, to_grade
     from invigilator.kit import Errored
     from invigilator.progress import Progress
 
@@ -137,8 +135,7 @@ def _grade(options: argparse.Namespace, coursedir: CourseDirectory) -> int:
     settings += ["--Examine.unconfined=True"] * options.unconfined
     logs = Path(coursedir.root) / "logs"
     progress = Progress(len(chosen), len(selected), logs, as_json=options.json)
-    stop = Stop()
-    with _executor(options) as (executor, workers), progress, _signals(stop):
+    with _executor(options) as (executor, workers), progress:
         outcomes = grade_class(
             coursedir,
             options.assignment,
@@ -147,7 +144,7 @@ def _grade(options: argparse.Namespace, coursedir: CourseDirectory) -> int:
             workers=workers,
             settings=tuple(settings),
             report=progress.tell,
-            stop=stop,
+            stop=options.stop,
         )
     progress.summarise()
     return int(any(isinstance(outcome, Errored) for outcome in outcomes))
@@ -168,39 +165,6 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, Callable[
         jobs = max(1, options.jobs)
         with local_pool(jobs) as pool:
             yield pool, lambda: jobs
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let SIGTERM end the command as Ctrl-C does."""
-
-    def interrupt(signum: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextlib.contextmanager
-def _signals(stop: Stop) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM ask for ``stop``; a second one ends the process at once."""
-
-    def ask(signum: int, frame: object) -> None:
-        if stop.asked:
-            os._exit(130)
-        stop.asked = True
-        if not stop.recording:
-            raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 COMMANDS = {

@@ -14,7 +14,6 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TextIO
@@ -24,6 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from invigilator.errors import CourseError, RunUnderWay
 from invigilator.kit import TIMESTAMP, Errored, Job, Kit, Outcome, make_job, make_kit
 from invigilator.registry import Registry, is_published
+from invigilator.stop import Stop
 from invigilator.worker import grade, one_line
 
 AHEAD = 2
@@ -39,17 +39,6 @@ LOCK = ".invigilator.lock"
 
 Report = Callable[[Outcome], None]
 """Called with each outcome as it is recorded."""
-
-
-@dataclass
-class Stop:
-    """What a signal's handler tells a run; it raises only while the run is not recording.
-
-    An exception that a signal raises can get lost in a callback; what is asked for is not.
-    """
-
-    asked: bool = False
-    recording: bool = False
 
 
 def submitted_students(coursedir: CourseDirectory, assignment: str) -> list[str]:
@@ -112,10 +101,10 @@ def grade_class(
     go on, and ``KeyboardInterrupt`` soon after ``stop`` is asked for; what is recorded stays.
     """
     stop = stop or Stop()
+    stop.recording = True
     outcomes: list[Outcome] = []
     with Registry(coursedir, assignment, lambda: stop.asked) as registry:
-        kit = make_kit(registry.gradebook, coursedir, assignment, settings)
-        stop.recording = True
+        kit = make_kit(registry.gradebook, coursedir, assignment, settings, registry.stopping)
         waiting = list(reversed(students))
         running: dict[Future[Outcome], str] = {}
         while waiting or running:

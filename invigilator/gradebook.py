@@ -31,8 +31,10 @@ LOCK_SECONDS = 30.0
 """How long another program may hold the gradebook before the run gives up."""
 
 
-def open_gradebook(coursedir: CourseDirectory) -> Gradebook:
-    """Return the gradebook of ``coursedir``.
+def open_gradebook(
+    coursedir: CourseDirectory, stopping: Callable[[], bool] = lambda: False
+) -> Gradebook:
+    """Return the gradebook of ``coursedir``; ``stopping`` ends the wait for a locked one.
 
     Raises :class:`CourseError` if it is not there, of an older schema, or not to be opened. It is
     looked at first: nbgrader makes a missing one, and adds tables to an old one.
@@ -43,7 +45,7 @@ def open_gradebook(coursedir: CourseDirectory) -> Gradebook:
             raise CourseError(f"there is no gradebook {url.database}; run make release first")
         engine = create_engine(url)
         try:
-            with _begun(engine.connect(), lambda: False) as connection:
+            with _begun(engine.connect(), stopping) as connection:
                 missing = _missing(connection)
         finally:
             engine.dispose()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import tarfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
+from invigilator import scratch
 from invigilator.errors import CourseError
 from invigilator.gradebook import new_gradebook, transaction
 from invigilator.intake import unwanted
@@ -151,7 +152,11 @@ def ordinary_files(
 
 
 def make_kit(
-    gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, settings: tuple[str, ...]
+    gradebook: Gradebook,
+    coursedir: CourseDirectory,
+    assignment: str,
+    settings: tuple[str, ...] = (),
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Kit:
     """Return the kit of ``assignment``; raise :class:`CourseError` if the course lacks a part."""
     source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
@@ -159,10 +164,10 @@ def make_kit(
     for part in (source, config):
         if not part.exists():
             raise CourseError(f"there is no {part}: is this the course's folder?")
-    with TemporaryDirectory(prefix="kit-") as scratch:
-        root = Path(scratch)
+    with TemporaryDirectory(prefix="kit-", dir=scratch.folder()) as folder:
+        root = Path(folder)
         small = new_gradebook(f"{root}/gradebook.db", coursedir.course_id)
-        with transaction(gradebook), transaction(small):
+        with transaction(gradebook, stopping), transaction(small):
             try:
                 notebooks = copy_assignment(gradebook.find_assignment(assignment), small)
             except MissingEntry:

@@ -35,7 +35,7 @@ class Registry:
     ) -> None:
         """Open the gradebook of ``coursedir``; ``stopping`` ends the wait for a locked one."""
         self.coursedir, self.assignment, self.stopping = coursedir, assignment, stopping
-        self.gradebook = open_gradebook(coursedir)
+        self.gradebook = open_gradebook(coursedir, stopping)
 
     def __enter__(self) -> Registry:
         """Return the registry, with what a killed run left half-written removed."""
