@@ -16,7 +16,14 @@ from typing import ParamSpec, TypeVar
 
 from invigilator import scratch
 from invigilator.errors import WorkerLost
-from invigilator.warm import end_warm, ensure_warm, forkserver_address, use_forkserver, without_main
+from invigilator.warm import (
+    end_warm,
+    ensure_warm,
+    forked,
+    forkserver_address,
+    is_warm,
+    use_forkserver,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,29 +68,34 @@ class WarmPool(ThreadPoolExecutor):
 
     def _run(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         for _ in range(ATTEMPTS):
-            try:
-                return self._process().submit(function, *arguments, **named).result()
-            except BrokenProcessPool:
-                self._thread.process = None
-                if self._ended:
-                    break
+            with contextlib.suppress(BrokenProcessPool):
+                result = self._process().submit(function, *arguments, **named).result()
+                if is_warm():  # else its rooms were killed as well, which looks like a crash
+                    return result
+            self._thread.process = None
+            if self._ended:
+                break
         raise WorkerLost(f"the process that graded it was killed {ATTEMPTS} times: out of memory?")
 
     def _process(self) -> ProcessPoolExecutor:
         process: ProcessPoolExecutor | None = getattr(self._thread, "process", None)
         if process is None:
-            with self._starting, without_main():  # the process starts with its first task
+            with self._starting, scratch.holding_temporary_files():
                 if self._ended:  # it would start another warm process
                     raise WorkerLost("the run has ended")
-                process = ProcessPoolExecutor(
-                    1,
-                    mp_context=multiprocessing.get_context("forkserver"),
-                    initializer=_begin,
-                    initargs=(self._alive, str(scratch.folder()), *forkserver_address()),
-                )
-                process.submit(os.getpid)
+                process = forked(self._new_process)
             self._thread.process = process
             self._started.append(process)
+        return process
+
+    def _new_process(self) -> ProcessPoolExecutor:
+        process = ProcessPoolExecutor(
+            1,
+            mp_context=multiprocessing.get_context("forkserver"),
+            initializer=_begin,
+            initargs=(self._alive, str(scratch.folder()), *forkserver_address()),
+        )
+        process.submit(os.getpid)  # it starts with its first task
         return process
 
 

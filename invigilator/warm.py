@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import select
 import signal
 import sys
 import threading
@@ -17,7 +18,9 @@ from collections.abc import Callable, Iterator
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "OPENBLAS_CORETYPE")
 SET_VARIABLES = {
@@ -35,13 +38,34 @@ def start_room(target: Callable[..., None], *arguments: object) -> tuple[BasePro
 
     ``target`` must be importable by name. The process ends with this one.
     """
-    ensure_warm()
     ours, theirs = _context.Pipe()
-    with without_main():
+
+    def start() -> BaseProcess:
         process = _context.Process(target=target, args=(theirs, *arguments), daemon=True)
         process.start()
+        return process
+
+    process = forked(start)
     theirs.close()
     return process, ours
+
+
+def forked(start: Callable[[], T]) -> T:
+    """Return what ``start`` does, which has the warm process fork; start that first if need be.
+
+    Once more where it was about to end: it refuses, and can be replaced only when it has ended.
+    """
+    with without_main():
+        ensure_warm()
+        try:
+            return start()
+        except ConnectionError:
+            pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # private
+            if pid is None:  # a worker's, which is not the one to replace it
+                raise
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+            ensure_warm()
+            return start()
 
 
 def ensure_warm() -> None:
@@ -50,6 +74,17 @@ def ensure_warm() -> None:
     _context.set_forkserver_preload(modules)
     with _clean_environment(), _deaf_to_interrupts():
         forkserver.ensure_running()
+
+
+def is_warm() -> bool:
+    """Whether the warm process that this one has started is alive, and not about to end."""
+    server: Any = forkserver._forkserver
+    if server._forkserver_pid is None:
+        return False
+    # it alone reads from this pipe; it lets go of it before its rooms die and before it is reaped
+    pipe = select.poll()
+    pipe.register(server._forkserver_alive_fd, 0)
+    return not pipe.poll(0)
 
 
 def end_warm() -> None:
@@ -74,7 +109,8 @@ def use_forkserver(address: str, authkey: bytes | None) -> None:
     """
     server: Any = forkserver._forkserver
     server._forkserver_address, server._forkserver_authkey = address, authkey
-    server.ensure_running = lambda: None
+    # the module keeps a reference of its own to the method
+    server.ensure_running = forkserver.ensure_running = lambda: None
 
 
 @contextlib.contextmanager

@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 import time
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psutil
@@ -13,6 +15,8 @@ import pytest
 
 from invigilator.errors import WorkerLost
 from invigilator.pool import WarmPool, local_pool
+from invigilator.warm import forked, is_warm, start_room
+from tests.test_stopping import soon
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +91,7 @@ def test_an_interrupted_run_does_not_wait_for_its_workers() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert time.monotonic() - began < 10
-    assert has_ended(pids[0])
+    assert soon(lambda: has_ended(pids[0]))
 
 
 def test_killing_a_pool_ends_what_waits_for_it() -> None:
@@ -104,3 +108,59 @@ def test_killing_a_pool_ends_what_waits_for_it() -> None:
         pool.shutdown()
         assert first.submit(pid_after, 0).result(60) > 0
     assert threading.active_count() <= threads
+
+
+def kill_the_warm_process_once(marker: str) -> str:
+    """Kill what forks the rooms, at the first attempt, and answer all the same."""
+    if not os.path.exists(marker):
+        Path(marker).touch()
+        warm = os.getppid()
+        os.kill(warm, signal.SIGKILL)
+        while os.getppid() == warm:  # the rooms die at that moment
+            pass
+        return "the rooms were killed"
+    return start_a_room()
+
+
+def start_a_room() -> str:
+    """Start a room in a worker, and return which process forked it."""
+    process, connection = start_room(_tell_parent)
+    parent = connection.recv()
+    process.join()
+    return str(parent)
+
+
+def _tell_parent(connection: Connection) -> None:
+    connection.send(os.getppid())
+
+
+def test_workers_fork_their_rooms_from_the_one_warm_process() -> None:
+    """Each would otherwise start, and warm up, a server of its own."""
+    with local_pool(2) as pool:
+        warm = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+        parents = {pool.submit(start_a_room).result(60) for _ in range(4)}
+    assert parents == {str(warm)}
+
+
+def test_a_warm_process_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    """Its rooms die with it, so what it was at is done again; nothing else is lost."""
+    with local_pool(1) as pool:
+        before = pool.submit(start_a_room).result(60)
+        after = pool.submit(kill_the_warm_process_once, str(tmp_path / "marker")).result(60)
+        assert after not in (before, "the rooms were killed")
+        assert pool.submit(start_a_room).result(60) == after
+
+
+def test_a_warm_process_that_is_about_to_end_is_waited_for() -> None:
+    """It refuses before it can be replaced; whoever asks it then gets the next one's answer."""
+    asked: list[int] = []
+
+    def start() -> int:
+        asked.append(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
+        if len(asked) == 1:
+            os.kill(asked[0], signal.SIGKILL)
+            raise ConnectionRefusedError
+        return asked[-1]
+
+    assert forked(start) == asked[1] != asked[0]
+    assert is_warm()
