@@ -46,8 +46,7 @@ release: build  ## build, and record the assignment in the gradebook
 	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --force
 
 grade: setup gradebook.db  ## grade what lies in submitted/ and print the class
-	$(BIN)/invigilator grade $(ASSIGNMENT)
-	$(BIN)/invigilator table $(ASSIGNMENT)
+	$(BIN)/invigilator grade $(ASSIGNMENT); code=$$?; $(BIN)/invigilator table $(ASSIGNMENT); exit $$code
 
 report: setup  ## write report/: the class at a glance, and CSV files for Canvas and Moodle
 	$(BIN)/invigilator report $(ASSIGNMENT)
