@@ -8,9 +8,11 @@ CLASS_TESTS := $(addprefix tests/test_,cohort.py stopping.py registry.py cluster
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+NPM_TOOLS := configurable-http-proxy@4.6.3 axe-core@4.14.1
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-class build release grade report feedback student lab lint bench attacks lock clean
+.PHONY: help setup demo test test-class test-browser build release grade report feedback student lab lint bench attacks lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,10 +27,19 @@ demo: setup  ## grade a sample class of eight in a scratch folder and print its 
 	$(BIN)/python -m tools.demo
 
 test: setup lint  ## run every test but the class runner's
-	$(BIN)/python -m pytest -n auto --dist loadfile $(addprefix --ignore=,$(CLASS_TESTS))
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser $(addprefix --ignore=,$(CLASS_TESTS))
 
 test-class: setup  ## run the class runner's tests: killed runs, clusters, broken courses
 	$(BIN)/python -m pytest -n auto --dist loadfile $(CLASS_TESTS)
+
+test-browser: .venv/browser  ## walk the ways of students and instructors in a real browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/browser
+
+# the hub's proxy and the accessibility checker are npm's; the last releases for node 20
+.venv/browser: .venv/installed
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test,browser]'
+	if command -v npm > /dev/null; then npm install --silent --no-save --prefix .venv/npm $(NPM_TOOLS); fi
+	touch $@
 
 lint: setup  ## ruff, mypy and the course's own checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -1,0 +1,1 @@
+"""What people click, driven in a real browser: `make test-browser`."""
