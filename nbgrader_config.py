@@ -11,18 +11,13 @@ c.ClearMarkScheme.enforce_metadata = False
 c.Autograde.exporter_class = "invigilator.transplant.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "invigilator.transplant.Transplant",  # source notebook + answers and extra cells
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.OverwriteCells",  # points and checksums as they were released
 ]
 c.Autograde.autograde_preprocessors = [
     "invigilator.examine.Examine",  # in place of Execute: student code and tests in two rooms
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "invigilator.sanitise.Sanitise",  # what students wrote is harmless in a browser from here on
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # students read feedback: points and messages first, then their notebook; no hidden test, no mark

@@ -38,6 +38,7 @@ from invigilator.kit import (
     pack,
     unpack,
 )
+from invigilator.private_gradebook import private_url
 from invigilator.sanitise import plain
 
 REASON_LENGTH = 300
@@ -75,7 +76,7 @@ def _grade(kit: Kit, job: Job) -> Outcome:
                 unpack(job.files, root / "submitted" / job.student / kit.assignment)
                 if reason := why_not_gradable(root, kit, job):
                     return Errored(job.student, reason)
-                with Gradebook(f"sqlite:///{root}/gradebook.db", kit.course_id) as gradebook:
+                with Gradebook(private_url(root / "gradebook.db"), kit.course_id) as gradebook:
                     _remember(gradebook, kit, job)
                     _autograde(root, kit, log)
                     return _read(root, gradebook, kit, job, time.monotonic() - started)
@@ -130,7 +131,7 @@ def _autograde(root: Path, kit: Kit, log: _Log) -> None:
     coursedir = CourseDirectory(
         parent=app,
         root=str(root),
-        db_url=f"sqlite:///{root}/gradebook.db",
+        db_url=private_url(root / "gradebook.db"),
         course_id=kit.course_id,
         assignment_id=kit.assignment,
         # whatever the course calls its folders and selects, here is one submission
