@@ -19,6 +19,7 @@ import invigilator.agent
 import invigilator.answers
 import invigilator.confine
 import invigilator.examiner
+import invigilator.shell
 import invigilator.stats
 import invigilator.worker
 
@@ -34,5 +35,6 @@ __all__ = [
 ]
 
 invigilator.confine.why_not_confinable()  # looks for libseccomp by starting a program: here, once
+invigilator.shell.prepare_shell()
 gc.collect()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page

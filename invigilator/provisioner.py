@@ -84,6 +84,9 @@ def kernel_main(connection: Connection, folder: str, limits: Limits) -> None:
     """Run a confined IPython kernel; the target of :func:`warm.start_room`."""
     from ipykernel.kernelapp import IPKernelApp
 
+    from invigilator.shell import RoomShell
+
+    RoomShell.clear_instance()  # the warm process has made one; a kernel makes its own
     confine.close_descriptors({connection.fileno()})
     os.environ.clear()
     os.environ.update({"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"})

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TextIO
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.profiledir import ProfileDir
 from traitlets.config import Config
 
 Emit = Callable[[dict[str, Any]], None]
@@ -89,14 +90,28 @@ class RoomShell(InteractiveShell):
         )
 
 
-def make_shell(emit: Emit) -> RoomShell:
-    """Return the shell of this process, its streams and displays bound to ``emit``."""
+def prepare_shell() -> RoomShell:
+    """Return the shell of this process, which is heard by nobody yet.
+
+    The warm process makes one, which its rooms are forked with. The profile without a place keeps
+    IPython from writing to any folder.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     shell: RoomShell = RoomShell.instance(
-        config=config, display_pub_class=_Publisher, displayhook_class=_Hook
+        ipython_dir="",
+        profile_dir=ProfileDir(),
+        config=config,
+        display_pub_class=_Publisher,
+        displayhook_class=_Hook,
     )
+    return shell
+
+
+def make_shell(emit: Emit) -> RoomShell:
+    """Return the shell of this process, its streams and displays bound to ``emit``."""
+    shell = RoomShell.instance() if RoomShell.initialized() else prepare_shell()
     shell.emit = shell.display_pub.emit = shell.displayhook.emit = emit
     stdout: Any = RoomStream("stdout", emit)
     stderr: Any = RoomStream("stderr", emit)

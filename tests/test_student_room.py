@@ -362,7 +362,7 @@ def test_the_folder_holds_the_data_files_and_nothing_else(tmp_path: Path) -> Non
             "import os\nprint(sorted(os.listdir('.')), open('tokens.csv').read())\n"
             "open('tokens.csv', 'w').write('forged')\nprint(open('tokens.csv').read())"
         )
-        assert "['.ipython', 'tokens.csv'] 1,2\nforged\n" == printed(run)
+        assert "['tokens.csv'] 1,2\nforged\n" == printed(run)
     assert "1,2" == data.read_text()
     assert ["tokens.csv"] == os.listdir(tmp_path)
 
