@@ -47,6 +47,10 @@ def hold(path: Path) -> None:
 def give_up() -> None:
     """Remove this process's folder before it ends."""
     if path := _folders.pop(os.getpid(), None):
+        # multiprocessing has one of its own in it, and would complain at the end that it is gone
+        for finalizer in list(util._finalizer_registry.values()):  # type: ignore[attr-defined]
+            if finalizer._callback is util._remove_temp_dir:  # type: ignore[attr-defined]
+                finalizer()
         remove_folder(path)
 
 

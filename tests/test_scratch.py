@@ -92,3 +92,21 @@ def test_the_folder_is_where_sockets_and_nbgrader_can_use_it(
     assert existed == "True"
     assert Path(folder).parent == (base if used else Path("/tmp"))
     assert not Path(folder).exists()
+
+
+def test_a_folder_that_is_given_up_leaves_nothing_to_complain_about(base: Path) -> None:
+    """What multiprocessing made in it is removed first, so that the process ends in silence."""
+    program = (
+        f"{HOLD}from multiprocessing import util\n"
+        "with scratch.holding_temporary_files():\n    util.get_temp_dir()\n"
+        "scratch.give_up()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "TMPDIR": str(base)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+    assert not list(base.glob("inv-*"))
