@@ -6,7 +6,6 @@ nothing that leaves this process is trusted by whoever reads it.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import pickle
@@ -50,7 +49,6 @@ def room_main(
         confine.confine(limits, Path(folder))
     else:
         confine.limit_resources(limits)
-    gc.enable()
     room.serve()
 
 

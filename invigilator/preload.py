@@ -5,6 +5,8 @@ It may import torch but must never run a torch operation: OpenMP's threads do no
 
 import gc
 
+gc.disable()  # half a million objects are made here, and hardly one of them is garbage
+
 import cloudpickle
 import IPython.core.interactiveshell
 import matplotlib.backends.backend_agg
@@ -38,3 +40,4 @@ invigilator.confine.why_not_confinable()  # looks for libseccomp by starting a p
 invigilator.shell.prepare_shell()
 gc.collect()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page
+gc.enable()

@@ -142,10 +142,13 @@ def _clean_environment() -> Iterator[None]:
 
 
 def _matplotlib_cache() -> str:
-    """Return the folder of matplotlib's font list, so that it is not made anew each time."""
-    import matplotlib
+    """Return the folder of matplotlib's font list, so that it is not made anew each time.
 
-    return matplotlib.get_cachedir()
+    It is where https://matplotlib.org/stable/users/explain/configuration.html says. Asking
+    matplotlib would mean importing it here, before the warm process can start.
+    """
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.environ.get("MPLCONFIGDIR") or os.path.join(caches, "matplotlib")
 
 
 @contextlib.contextmanager
