@@ -216,11 +216,11 @@ for train_logits in train_run["logits"]:
         "the first loss should be the mean cross-entropy of the fresh model: is it recorded before "
         "the update, with these targets, from raw logits?"
     )
-assert train_losses[-1] < train_losses[0] - 1e-4, "25 steps on one batch should lower the loss"
-assert all(share < 1e-3 for share in train_run["old_gradient"]), "where are gradients zeroed?"
-assert train_run["draws"] < 25, "apply init_weights once, before the first step"
+assert train_losses[-1] < train_losses[0] - 1e-4, f"25 steps, no lower loss: {train_losses[::24]}"
+assert all(share < 1e-3 for share in train_run["old_gradient"]), "old gradients are mixed in"
+assert train_run["draws"] < 25, f"{train_run['draws']} draws: apply init_weights once, at first"
 train_wide = answers.numbers(there(watch, train, 100.0, 1, 0)["losses"], "one step's losses", 1)
-assert train_wide[0] > 20, "std 100 should give a huge first loss: is init_weights applied?"
+assert train_wide[0] > 20, f"std 100, yet a loss of {train_wide[0]:.3g}: is init_weights applied?"
 train_lists = there(train_runs, train, fixed_init_weights)
 train_one, *train_others = answers.array(train_lists, "what train returns for 4 steps")
 train_equal = [torch.allclose(train_one, other, rtol=0, atol=1e-6) for other in train_others]
@@ -367,7 +367,7 @@ def plot_named(*texts):
 
 
 for plot_axis in ("x", "y"):
-    assert any(line[plot_axis].strip() for line in plot_lines), f"label the {plot_axis} axis"
+    assert any(line[plot_axis].strip() for line in plot_lines), f"the {plot_axis} axis has no label"
 for plot_name, plot_values in zip(plot_words, plot_data, strict=True):
     plot_found = [
         line
@@ -381,7 +381,7 @@ for plot_name, plot_values in zip(plot_words, plot_data, strict=True):
         or {plot_name} == (plot_named(*line["legend"]) or plot_named(line["title"], line["y"]))
         for line in plot_found
     ]
-    assert any(plot_told), f"no legend, title or text names the line of curves[{plot_name!r}] so"
+    assert any(plot_told), f"no legend, title or text says which line is curves[{plot_name!r}]"
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -139,7 +139,7 @@ def uniform_bound(std: float) -> float:
 # the bound is one positive number, larger than the std
 uniform_example = uniform_bound(0.02)
 assert uniform_example is not None, "uniform_bound should return a, not print it"
-assert float(uniform_example) > 0.02, "draws that reach up to a spread by less than a"
+assert float(uniform_example) > 0.02, "draws up to a spread by less than a: a > 0.02"
 ### BEGIN HIDDEN TESTS
 from invigilator import answers, stats
 
@@ -362,7 +362,7 @@ crossover = 2500
 # %% test="test_adaptive_std" points=2
 # the adaptive std is one positive number, and smaller for a wider table
 assert adaptive_std(16) is not None, "adaptive_std should return the std, not print it"
-assert 0 < float(adaptive_std(64)) < float(adaptive_std(16)), "a wider table gets a smaller std"
+assert 0 < float(adaptive_std(64)) < float(adaptive_std(16)), "64 wide should get less std than 16"
 ### BEGIN HIDDEN TESTS
 from invigilator import answers, stats
 
