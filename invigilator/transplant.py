@@ -243,7 +243,9 @@ class SubmissionExporter(NotebookExporter):
             raise UnreadableSubmission(f"the file holds {len(notebook.cells)} cells")
         if _is_deep(notebook):
             raise UnreadableSubmission(f"the file is nested more than {MAX_DEPTH} deep")
-        notebook.metadata = NotebookNode()  # the source's own is used
+        # the source's own is used; what was mended is ours, and read again before the cells run
+        told = notebook.metadata.get("invigilator")
+        notebook.metadata = NotebookNode(invigilator=told) if told else NotebookNode()
         return notebook
 
 
