@@ -4,7 +4,7 @@ BIN := .venv/bin
 ASSIGNMENT := embedding-init
 # the class runner's own tests, which kill runs and start clusters; they run by themselves
 CLASS_TESTS := $(addprefix tests/test_,cohort.py stopping.py registry.py cluster.py kit.py pool.py \
-	scratch.py bad_course.py postgres.py gradebook.py)
+	scratch.py bad_course.py postgres.py gradebook.py ci.py elsewhere.py)
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 

@@ -11,16 +11,15 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 import invigilator.lean  # noqa: F401  # before anything imports nbformat
-from invigilator.errors import ConfinementUnavailable, CourseError, InvigilatorError
+from invigilator.errors import CourseError, InvigilatorError
 from invigilator.stop import EXIT_CODE, listening
 
 if TYPE_CHECKING:  # it takes a second to import, while the warm process starts
     from nbgrader.coursedir import CourseDirectory
 
 DEFAULT_ASSIGNMENT = "embedding-init"
+NOT_ON_WINDOWS = "Windows cannot run it: use a Linux machine, or WSL 2"
 STOPPED = "stopped; what is graded is kept, and the same command goes on with the rest"
 
 
@@ -54,6 +53,16 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="the Jupyter server whose formgrader the page links to (default: %(default)s)",
     )
+    ci = commands.add_parser("ci", help="grade folders of notebooks, with no gradebook")
+    ci.add_argument("folder", nargs="+", type=Path, help="a folder of one submission's notebooks")
+    ci.add_argument("--assignment", default=DEFAULT_ASSIGNMENT)
+    ci.add_argument("--course", type=Path, default=Path(), help="where source/ is (default: here)")
+    ci.add_argument("--junit", type=Path, metavar="FILE", help="write a JUnit XML")
+    ci.add_argument(
+        "--pass-points", type=float, metavar="N", help="what a submission needs (default: all)"
+    )
+    ci.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="submissions at once")
+    ci.add_argument("--unconfined", action="store_true", help="as of grade")
     commands.add_parser("kernelspec", help="install the confined kernel for Jupyter clients")
     return parser
 
@@ -61,6 +70,9 @@ def make_parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code: 0 only if every submission reached an outcome."""
     options = make_parser().parse_args(arguments)
+    if sys.platform == "win32":  # rooms are forked, and folders locked
+        print(f"invigilator: {NOT_ON_WINDOWS}", file=sys.stderr)
+        return 1
     try:
         with listening() as options.stop:
             return COMMANDS[options.command](options)
@@ -83,6 +95,8 @@ def run_kernelspec(options: argparse.Namespace) -> int:
 
 def run_table(options: argparse.Namespace) -> int:
     """Print the class."""
+    from rich.console import Console
+
     import invigilator.gradebook  # noqa: F401  # silences warnings about nbgrader's models
     from invigilator.report import class_results, course_directory, print_class
 
@@ -100,22 +114,25 @@ def run_report(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_ci(options: argparse.Namespace) -> int:
+    """Grade folders, for a code host."""
+    from invigilator import ci
+
+    return ci.run_ci(options)
+
+
 def run_grade(options: argparse.Namespace) -> int:
     """Grade a class, telling how it goes."""
     if options.cluster is None:
         from invigilator.pool import warm_up
 
         warm_up()  # it imports torch while this process imports nbgrader
+    from invigilator import confine
     from invigilator.cohort import run_lock
-    from invigilator.confine import why_not_confinable
     from invigilator.report import course_directory
 
-    reason = why_not_confinable() if options.cluster is None else None
-    if reason and not options.unconfined:
-        raise ConfinementUnavailable(
-            f"student code is not run: this system cannot confine it ({reason}); "
-            "--unconfined runs it all the same"
-        )
+    if options.cluster is None:
+        confine.require(unconfined=options.unconfined)
     coursedir = course_directory()
     with run_lock(Path(coursedir.root)):
         return _grade(options, coursedir)
@@ -171,6 +188,7 @@ COMMANDS = {
     "grade": run_grade,
     "table": run_table,
     "report": run_report,
+    "ci": run_ci,
     "kernelspec": run_kernelspec,
 }
 

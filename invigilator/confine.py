@@ -11,7 +11,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -86,8 +85,19 @@ def why_not_confinable() -> str | None:
     return None
 
 
+def require(*, unconfined: bool) -> None:
+    """Raise :class:`ConfinementUnavailable` where student code could only run ``unconfined``."""
+    if not unconfined and (reason := why_not_confinable()):
+        raise ConfinementUnavailable(
+            f"student code is not run: this system cannot confine it ({reason}); "
+            "--unconfined runs it all the same"
+        )
+
+
 def close_descriptors(kept: set[int]) -> None:
     """Close every descriptor but ``kept``; put /dev/null over standard input, output and error."""
+    import resource  # not on Windows, where the reason why_not_confinable() has to be told
+
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
@@ -128,6 +138,8 @@ def die_with_parent() -> None:
 
 def limit_resources(limits: Limits) -> None:
     """Bound this process's CPU time, memory, files and descriptors; without a core dump."""
+    import resource  # not on Windows
+
     bounds = {
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_DATA: limits.memory_bytes,

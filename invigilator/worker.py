@@ -121,10 +121,16 @@ def _remember(gradebook: Gradebook, kit: Kit, job: Job) -> None:
                 row.manual_score, row.extra_credit = points, extra
 
 
-def _autograde(root: Path, kit: Kit, log: _Log) -> None:
+def settings_of(root: Path) -> NbGrader:
+    """Return an nbgrader application with the settings of the course in ``root``, and no others."""
     app = NbGrader()
     # the base class's method: nbgrader's own would add this machine's and user's settings
     Application.load_config_file(app, CONFIG.removesuffix(".py"), path=str(root))
+    return app
+
+
+def _autograde(root: Path, kit: Kit, log: _Log) -> None:
+    app = settings_of(root)
     app.parse_command_line(list(kit.settings))
     logger = logging.Logger("autograde")
     logger.addHandler(log)
