@@ -32,8 +32,12 @@ LESSON = re.compile(r"\[([^\]]*)\]\((?:\.\./)+notebooks/([\w-]+)\.ipynb(?:#([^)\
 PICTURE = "What this cell draws"
 """The text alternative of a student's picture, of which nobody wrote another."""
 
+STOPPED = f"{NOT_ANSWERED}: the cell above stopped with an error before its end"
+"""Why a check found nothing to look at, where the student did write something."""
+
 HEADING = re.compile(r"<(/?)h([1-5])\b")
 TASK_NAME = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+TABLE = re.compile(r"(</?table\b[^>]*>)")
 
 
 @dataclass(frozen=True)
@@ -141,19 +145,23 @@ class Summary(NbGraderPreprocessor):
 
 def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
     """Yield a row for each graded cell of ``notebook``; ``waiting`` names those still to mark."""
-    number, task, read = 0, "", ""
+    number, task, read, stopped = 0, "", "", False
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and not _is_students(cell):
             if headings := TASK_NAME.findall(cell.source):
                 number, task, read = number + 1, headings[-1], ""
             if links := list(LESSON.finditer(cell.source)):
                 read = _lesson(links[-1])
+        if cell.cell_type == "code" and is_solution(cell):
+            stopped = _stopped(cell)
         if not (is_grade(cell) or is_task(cell)):
             continue
         mark = cell.metadata.nbgrader
         lost = float(mark.score) < float(mark.points)
         by_person = is_solution(cell) or is_task(cell)
-        message = "" if by_person or not lost else reason(cell.get("outputs", []))
+        message = "" if by_person or not lost else reason(cell.get("outputs", [])) or NOT_ANSWERED
+        if message == NOT_ANSWERED and stopped:
+            message = STOPPED
         yield Row(
             mark.grade_id,
             number,
@@ -161,10 +169,16 @@ def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
             float(mark.score),
             float(mark.points),
             mark.grade_id in waiting,
-            message or (NOT_ANSWERED if lost and not by_person else ""),
+            message,
             read if lost and mark.grade_id not in waiting else "",
             markdown(mark.get("comment") or ""),
         )
+
+
+def _stopped(answer: NotebookNode) -> bool:
+    """Return whether a student's cell ended in an error, other than that of the release."""
+    names = [output.get("ename") for output in answer.get("outputs", [])]
+    return any(name and name != "NotImplementedError" for name in names)
 
 
 def _lesson(link: re.Match[str]) -> str:
@@ -180,6 +194,26 @@ def _is_students(cell: NotebookNode) -> bool:
 def lower_headings(html: str) -> str:
     """Return ``html`` with its headings one level down: the page's own is the first."""
     return HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", html)
+
+
+def scrolling_tables(html: str) -> str:
+    """Return ``html`` with each outermost table in a box that scrolls, also by keyboard.
+
+    A wide table would make the whole page scroll sideways on a phone. ``html`` has been cleaned,
+    so a tag of a table stands for itself.
+    """
+    parts, depth = [], 0
+    for place, part in enumerate(TABLE.split(html)):
+        is_tag = place % 2 == 1
+        closes = is_tag and part.startswith("</")
+        opens = is_tag and not closes
+        if opens and depth == 0:
+            part = f'<div class="scroll" role="group" aria-label="Table" tabindex="0">{part}'
+        if closes and depth == 1:
+            part += "</div>"
+        depth = max(depth + opens - closes, 0)
+        parts.append(part)
+    return "".join(parts) + "</table></div>" * bool(depth)
 
 
 def kind_of_cell(cell: NotebookNode) -> str:
@@ -210,4 +244,5 @@ class FeedbackExporter(HTMLExporter):
         yield from super().default_filters()
         yield "points", exports.number
         yield "lower_headings", lower_headings
+        yield "scrolling_tables", scrolling_tables
         yield "kind_of_cell", kind_of_cell

@@ -17,7 +17,14 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application, Config
 
-from invigilator.feedback import Row, kind_of_cell, lower_headings, summary_rows
+from invigilator.feedback import (
+    STOPPED,
+    Row,
+    kind_of_cell,
+    lower_headings,
+    scrolling_tables,
+    summary_rows,
+)
 from invigilator.gradebook import new_gradebook
 from invigilator.transplant import EXTRA_ID
 from tests.attacks.pages import elements
@@ -94,7 +101,7 @@ def add_student(book: Gradebook, root: Path, student: str, message: str, answer:
         if name == "essay":
             grade.manual_score = value
     comment = book.find_comment("essay", "quiz", NAME, student)
-    comment.manual_comment = f"Say *more*. {HOSTILE[1]}"
+    comment.manual_comment = f"Say *more*. {HOSTILE[1]}\n\n|a|b|\n|-|-|\n|1|2|\n"
     for name in ("test_a", "test_b"):
         grade = book.find_grade(name, "theory", NAME, student)
         grade.auto_score, grade.needs_manual_grade = 2.0, False
@@ -165,7 +172,10 @@ def test_points_come_first(soup: BeautifulSoup) -> None:
 
 def test_each_task_has_its_points_and_each_lost_point_its_message(soup: BeautifulSoup) -> None:
     """With the part of the lesson to read again, and what the person who marked it wrote."""
-    rows = [[words(cell) for cell in row.find_all(["th", "td"])] for row in soup.select("tbody tr")]
+    rows = [
+        [words(cell) for cell in row.find_all(["th", "td"])]
+        for row in soup.select(".points > tbody > tr")
+    ]
     assert ["Task 1: a letter"] == rows[0]
     assert [
         "test_ q1",
@@ -200,6 +210,15 @@ def test_a_student_sees_their_own_work(soup: BeautifulSoup) -> None:
     assert 'q1 = "a"' in work.get_text()
     assert "my_own = 1" in work.get_text()
     assert ["What this cell draws"] == [image["alt"] for image in work.find_all("img")]
+
+
+def test_a_table_in_a_comment_scrolls_by_itself(soup: BeautifulSoup) -> None:
+    """In the table of points and below the answer, reached by keyboard and with a name."""
+    boxes = soup.select(".said > .scroll, .comment > .scroll")
+    assert [("group", "Table", "0")] * 2 == [
+        (str(box["role"]), str(box["aria-label"]), str(box["tabindex"])) for box in boxes
+    ]
+    assert ["a b 1 2"] * 2 == [words(box) for box in boxes]
 
 
 def test_no_hidden_test_and_no_mark_scheme_is_shown(root: Path) -> None:
@@ -251,7 +270,9 @@ def test_the_page_has_landmarks_and_headings_in_order(soup: BeautifulSoup) -> No
     levels = [int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))]
     assert [1, 2, 2, 3, 3] == levels
     assert words(first(first(soup, "table"), "caption"))
-    assert {"col", "row", "rowgroup"} == {str(cell["scope"]) for cell in soup.select("table th")}
+    assert {"col", "row", "rowgroup"} == {
+        str(cell["scope"]) for cell in soup.select(".points > * > tr > th")
+    }
     assert all(image["alt"] for image in soup.find_all("img"))
 
 
@@ -307,6 +328,30 @@ def test_a_row_says_how_it_went(
     assert [(state, text)] == [(row.state, row.message) for row in found]
 
 
+@pytest.mark.parametrize(
+    ("outputs", "text"),
+    [
+        ([failure("stopped after 5 seconds", "KeyboardInterrupt")], STOPPED),
+        ([failure("", "NotImplementedError")], "not answered"),
+        ([{"output_type": "stream", "name": "stdout", "text": "KeyError"}], "not answered"),
+        ([], "not answered"),
+    ],
+)
+def test_an_answer_that_stopped_is_not_called_missing(
+    outputs: list[dict[str, Any]], text: str
+) -> None:
+    """Who wrote an answer that ran into an error reads so; the next task starts afresh."""
+    unanswered = failure("", "NotImplementedError")
+    found = rows(
+        code("curves = train()", mark("curves", solution=True), *outputs),
+        scored(code(TEST, mark("test_curves", grade=True), unanswered), 0, 3),
+        code("q2 = ...", mark("q2", solution=True)),
+        scored(code(TEST, mark("test_q2", grade=True), unanswered), 0, 3),
+        scored(code(TEST, mark("test_shape", grade=True), failure("bad shape")), 0, 3),
+    )
+    assert [text, "not answered", "bad shape"] == [row.message for row in found]
+
+
 def test_nothing_is_to_be_read_again_where_nothing_is_lost() -> None:
     """Nor while a person has still to mark it."""
     task = nbformat.v4.new_markdown_cell(f"## One\n{TASK}")
@@ -332,6 +377,29 @@ def test_headings_go_down_one_level() -> None:
     assert '<h2 id="a">x</h2><h6>y</h6><h6>z</h6><hr>' == lower_headings(
         '<h1 id="a">x</h1><h5>y</h5><h6>z</h6><hr>'
     )
+
+
+BOX = '<div class="scroll" role="group" aria-label="Table" tabindex="0">'
+
+
+@pytest.mark.parametrize(
+    ("html", "boxed"),
+    [
+        ("<p>a</p>", "<p>a</p>"),
+        ("<p>a</p><table><tr></tr></table>b", f"<p>a</p>{BOX}<table><tr></tr></table></div>b"),
+        (
+            '<table border="1"><td><table></table></td></table><table></table>',
+            f'{BOX}<table border="1"><td><table></table></td></table></div>'
+            f"{BOX}<table></table></div>",
+        ),
+        ("<table><td>", f"{BOX}<table><td></table></div>"),
+        ("a</table>", "a</table>"),
+        ("<tablet></tablet>", "<tablet></tablet>"),
+    ],
+)
+def test_each_outer_table_scrolls_in_a_box_of_its_own(html: str, boxed: str) -> None:
+    """Whatever HTML a student shows, each box that opens is closed."""
+    assert boxed == scrolling_tables(html)
 
 
 def test_each_kind_of_cell_is_told_apart() -> None:
