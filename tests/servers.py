@@ -64,8 +64,8 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5):
             return True
-    except urllib.error.HTTPError:  # an answer all the same
-        return True
+    except urllib.error.HTTPError as error:  # an answer all the same, but for a proxy's
+        return error.code != 503
     except OSError:
         return False
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.build import ROOT
 
@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """Start Chromium, headless."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's own refuses root
+    expect.set_options(timeout=STEP_SECONDS * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*QUIET, *sandbox], headless=True
