@@ -1,6 +1,7 @@
 """Write the students' zip, ``build/embedding-init.zip``: ``python -m tools.student_zip``.
 
-It holds the lessons, the release, what to install and a page that says how to start; nothing else.
+It holds the lessons, the release, what to install, a page that says how to start and a setting
+for the Validate button; nothing else.
 """
 
 from __future__ import annotations
@@ -20,14 +21,34 @@ README = """# Embedding initialization: lessons and tasks
 (On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read `notebooks/` in order, then
 fill the four notebooks of `release/embedding-init/`: theory, code_tasks, quiz, advanced, 100
 points in all. At first every check fails with `NotImplementedError`; that is on purpose. Replace
-the lines that raise it, run the check below, and before you hand in choose *Run > Restart Kernel
-and Run All Cells*. Hand in the four notebooks under their own names.
+the lines that raise it, and run the check below. A link opens its lesson, often at the top; the
+table of contents, on the left of JupyterLab, leads on to the section.
+
+*Run All Cells* stops at the first error. The *Validate* button above the notebook goes on: it saves
+the notebook, runs all of it afresh, and says for each check that fails what is wrong. For the line
+of your code where it went wrong, run that check's cell. Validate sees what you see; grading also
+tries inputs that you have not seen. When it says *Success*, hand in the four notebooks under their
+own names.
 """
+VALIDATE = '''"""What the Validate button shows; read where JupyterLab is started in this folder."""
+
+c = get_config()  # noqa: F821  # Jupyter defines it
+
+c.Execute.extra_arguments = [
+    "--HistoryManager.hist_file=:memory:",
+    "--InteractiveShell.xmode=Minimal",  # the message of a failed check, not the way to it
+    "--IPKernelApp.exec_lines=import warnings; warnings.simplefilter('ignore')",  # cost nothing
+]
+'''
 
 
 def student_files(root: Path = ROOT) -> dict[str, bytes]:
     """Return every file of the zip: path in it -> content."""
-    files = {"README.md": README.encode(), "requirements.txt": _student_requirements(root)}
+    files = {
+        "README.md": README.encode(),
+        "requirements.txt": _student_requirements(root),
+        "nbgrader_config.py": VALIDATE.encode(),
+    }
     for folder in FOLDERS:
         for path in sorted((root / folder).iterdir()):
             if path.is_file() and path.suffix in (".ipynb", ".py"):
@@ -36,7 +57,7 @@ def student_files(root: Path = ROOT) -> dict[str, bytes]:
 
 
 def _student_requirements(root: Path) -> bytes:
-    wanted = ("torch", "numpy", "matplotlib", "jupyterlab", "ipywidgets")
+    wanted = ("torch", "numpy", "matplotlib", "jupyterlab", "ipywidgets", "nbgrader")
     lines = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if line.startswith(wanted)]
     return ("\n".join(kept) + "\n").encode()

@@ -45,12 +45,6 @@ PROMPTS_CHANGED = """([panel, before]) =>
     [...document.querySelectorAll(panel + ' .jp-InputPrompt')]
         .some((prompt, i) => prompt.textContent !== before[i])"""
 
-NEAR = """section => {
-    const places = [...document.querySelectorAll(`[data-jupyter-id="${section}"]`)];
-    const [place] = places.filter(it => it.checkVisibility());
-    return place && Math.abs(place.getBoundingClientRect().top) < innerHeight;
-}"""
-
 CELL_COUNT = """async path => {
     const { baseUrl } = JSON.parse(document.getElementById('jupyter-config-data').textContent);
     const answer = await fetch(`${baseUrl}api/contents/${path}`);
@@ -170,11 +164,6 @@ def prompts(page: Page) -> list[str]:
 def heading(page: Page, fragment: str) -> Locator:
     """Return the heading of the notebook in front that a link's ``#fragment`` names."""
     return page.locator(f"{PANEL} [data-jupyter-id='{fragment}']")
-
-
-def wait_until_near(page: Page, fragment: str) -> None:
-    """Wait until a heading is less than a screen away: as near as JupyterLab's links get."""
-    page.wait_for_function(NEAR, arg=fragment)
 
 
 def cell_with(page: Page, text: str) -> Locator:

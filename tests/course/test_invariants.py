@@ -116,10 +116,11 @@ def _hidden_lines(source: str) -> list[str]:
 
 
 def test_the_students_zip_holds_what_students_need() -> None:
-    """The zip holds lessons, release, requirements and README; nothing with a solution."""
+    """The zip holds lessons, release, what to install, README and a setting; no solution."""
     files = student_files()
-    folders = {name.split("/")[0] for name in files}
-    assert folders <= {"README.md", "requirements.txt", "notebooks", "release"}
+    singles = {"README.md", "requirements.txt", "nbgrader_config.py"}
+    assert {name.split("/")[0] for name in files} == singles | {"notebooks", "release"}
+    assert b"nbgrader==" in files["requirements.txt"]  # the Validate button is nbgrader's
     assert {f"release/{ASSIGNMENT}/{name}.ipynb" for name in NAMES} <= set(files)
     assert not any(b"BEGIN SOLUTION" in content for content in files.values())
 
