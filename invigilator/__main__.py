@@ -76,13 +76,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with listening() as options.stop:
             return COMMANDS[options.command](options)
-    except InvigilatorError as error:
-        print(f"invigilator: {error}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
-        if options.command == "grade":
-            print(STOPPED, file=sys.stderr)
-        return EXIT_CODE
+        pass
+    except Exception as error:
+        # an import that is interrupted may raise anything; what was asked for is known
+        if not options.stop.asked:
+            if not isinstance(error, InvigilatorError):
+                raise
+            print(f"invigilator: {error}", file=sys.stderr)
+            return 1
+    if options.command == "grade":
+        print(STOPPED, file=sys.stderr)
+    return EXIT_CODE
 
 
 def run_kernelspec(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import os
@@ -18,6 +19,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from invigilator.__main__ import COMMANDS, main
+from invigilator.errors import CourseError
 from tests.classes import command, grade, hand_in, quiz_course, rows_of
 from tools.build import ASSIGNMENT
 
@@ -136,7 +139,8 @@ def test_killed_at_random_moments_it_loses_nothing_and_counts_nothing_twice(
             if process.poll() is None:
                 process.send_signal(chance.choice([signal.SIGTERM, signal.SIGKILL]))
                 kills += 1
-            assert process.wait(20) in (0, 130, -signal.SIGTERM, -signal.SIGKILL)
+            _, errors = process.communicate(timeout=60)
+            assert process.returncode in (0, 130, -signal.SIGTERM, -signal.SIGKILL), errors
         whole = {path.parent.name for path in root.glob(f"autograded/*/{ASSIGNMENT}")}
         if whole == set(STUDENTS):
             finished += 1
@@ -217,3 +221,28 @@ def test_a_second_run_says_who_is_at_it(tmp_path: Path, scratch: Path) -> None:
     assert second.stderr.startswith("invigilator: a run is under way: ")
     assert f"process {process.pid} on " in second.stderr
     assert len(rows_of(root)["submission"]) == 6
+
+
+@pytest.mark.parametrize(("asked", "code"), [(True, 130), (False, 1)])
+def test_what_an_interrupted_import_raises_counts_as_the_interrupt(
+    asked: bool, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the signal's exception was turned into on its way; unasked it stays an error."""
+
+    def run(options: argparse.Namespace) -> int:
+        options.stop.asked = asked
+        raise CourseError("a class could not be made")
+
+    monkeypatch.setitem(COMMANDS, "grade", run)
+    assert main(["grade"]) == code
+
+
+def test_an_error_of_ours_that_nobody_asked_for_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A traceback is what we need to mend it."""
+
+    def run(options: argparse.Namespace) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(COMMANDS, "grade", run)
+    with pytest.raises(ZeroDivisionError):
+        main(["grade"])
