@@ -17,6 +17,7 @@ from tests.browser import lab as labs
 from tests.browser.conftest import Shot
 from tests.browser.lab import PANEL, Lab
 from tests.course.grading import graded_points
+from tests.test_stopping import soon
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import make_course_root, nbgrader, notebook_names, solved, submit
 from tools.student_zip import write_zip
@@ -113,8 +114,10 @@ def task(name: str) -> str:
 
 
 def on_disk(lab: Lab, name: str) -> NotebookNode:
-    """Return a notebook of the release as it is on the student's disk."""
-    return nbformat.read(lab.folder / task(name), as_version=4)
+    """Return a notebook of the release as it is on the student's disk, once it is whole there."""
+    path = lab.folder / task(name)
+    assert soon(lambda: path.read_text(encoding="utf-8").endswith("}\n")), "it is being written"
+    return nbformat.read(path, as_version=4)
 
 
 def points(course: Path, name: str, notebook: NotebookNode) -> float:
