@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,20 @@ def grade(
         capture_output=True,
         text=True,
         timeout=seconds,
+        check=False,
+    )
+
+
+def run_words(words: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in ``folder``, however it ends; this environment's commands come first."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        words,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
         check=False,
     )
 

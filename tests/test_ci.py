@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from invigilator.__main__ import make_parser
 from invigilator.ci import log_lines, make_suite
 from invigilator.junit import Case, State, Suite, junit_xml
 from invigilator.kit import CellGrade, Graded, pack
-from tests.classes import command, hand_in, quiz, quiz_course
+from tests.classes import command, hand_in, quiz, quiz_course, run_words
 from tools.build import ASSIGNMENT, ROOT
 from tools.check import student_view
 from tools.course_root import submit
@@ -50,16 +48,7 @@ def page_workflows() -> list[Mapping[str, Any]]:
 
 def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a line as GitHub's runner does, with this environment's commands."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return subprocess.run(
-        ["bash", "-e", "-c", line],
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return run_words(["bash", "-e", "-c", line], folder)
 
 
 def ci(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.classes import command, gradebook, quiz, quiz_course
+from tests.classes import command, gradebook, quiz, quiz_course, run_words
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import submit
 from tools.student_zip import student_files
@@ -79,16 +78,7 @@ def run(
     """Run a command, on an old kernel or on this one."""
     python, *rest = words
     wrapped = [python, "-c", OLD_KERNEL, *rest] if old_kernel else words
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return subprocess.run(
-        wrapped,
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return run_words(wrapped, folder)
 
 
 def points(course: Path) -> dict[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import invigilator.gradebook
 from invigilator.errors import CourseError
 from invigilator.gradebook import open_gradebook, transaction
 from tests.classes import grade, rows, rows_of
+from tests.servers import free_port
 from tools.build import ASSIGNMENT
 from tools.course_root import make_course_root, nbgrader, submit
 from tools.demo import DUE, sample_class
@@ -53,9 +53,7 @@ def server() -> Iterator[str]:
     if user:
         shutil.chown(folder, user)
         shutil.chown(folder / "password", user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     data = str(folder / "data")
     make = ["initdb", "-D", data, "-U", "grader", "-A", "scram-sha-256", "-E", "UTF8"]
     serve = ["postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", "", "-F"]

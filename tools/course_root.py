@@ -60,16 +60,16 @@ def _run(module: str, root: Path, arguments: Sequence[str], env: Mapping[str, st
     return log
 
 
-def released(root: Path, notebook: str) -> NotebookNode:
+def released(root: Path, notebook: str, assignment: str = ASSIGNMENT) -> NotebookNode:
     """Return the released notebook as a student receives it."""
-    return nbformat.read(root / "release" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4)
+    return nbformat.read(root / "release" / assignment / f"{notebook}.ipynb", as_version=4)
 
 
-def solved(root: Path, notebook: str) -> NotebookNode:
+def solved(root: Path, notebook: str, assignment: str = ASSIGNMENT) -> NotebookNode:
     """Return the released notebook with the course's own solutions filled in."""
-    source = nbformat.read(root / "source" / ASSIGNMENT / f"{notebook}.ipynb", as_version=4)
+    source = nbformat.read(root / "source" / assignment / f"{notebook}.ipynb", as_version=4)
     solutions = {cell.id: cell.source for cell in source.cells}
-    submission = released(root, notebook)
+    submission = released(root, notebook, assignment)
     for cell in submission.cells:
         if cell.metadata.get("nbgrader", {}).get("solution"):
             lines = solutions[cell.id].splitlines()

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from invigilator.class_book import read_class
 from tools.build import ROOT
-from tools.course_root import SOLUTION_MARKS
+from tools.course_root import released, solved
 
 PAGE = ROOT / "docs" / "adapt.md"
 BIN = Path(sys.executable).parent
@@ -59,23 +59,6 @@ def copy_of_the_tree(root: Path) -> Path:
     return root
 
 
-def released(root: Path, notebook: str) -> NotebookNode:
-    """Return a notebook of the new release."""
-    return nbformat.read(root / "release" / NAME / f"{notebook}.ipynb", as_version=4)
-
-
-def solved(root: Path, notebook: str) -> NotebookNode:
-    """Return it with the solutions filled in."""
-    source = nbformat.read(root / "source" / NAME / f"{notebook}.ipynb", as_version=4)
-    solutions = {cell.id: cell.source for cell in source.cells}
-    filled = released(root, notebook)
-    for cell in filled.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            lines = solutions[cell.id].splitlines()
-            cell.source = "\n".join(line for line in lines if line.strip() not in SOLUTION_MARKS)
-    return filled
-
-
 def hand_in(root: Path, student: str, *notebooks: tuple[str, NotebookNode]) -> None:
     """Hand in notebooks of the new course."""
     folder = root / "submitted" / student / NAME
@@ -96,12 +79,14 @@ def adapted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
             (root / FILE).write_text(text, encoding="utf-8")
         else:
             printed = run(text, root)
-    wrong = released(root, "sizes")
+    wrong = released(root, "sizes", NAME)
     answer = next(cell for cell in wrong.cells if cell.id == "table_size")
     answer.source = answer.source.replace("raise NotImplementedError()", "return 6400")
-    hand_in(root, "right", ("sizes", solved(root, "sizes")), ("quiz", solved(root, "quiz")))
+    hand_in(
+        root, "right", ("sizes", solved(root, "sizes", NAME)), ("quiz", solved(root, "quiz", NAME))
+    )
     hand_in(root, "wrong", ("sizes", wrong))
-    hand_in(root, "untouched", ("sizes", released(root, "sizes")))
+    hand_in(root, "untouched", ("sizes", released(root, "sizes", NAME)))
     run(last[1], root)
     return root, printed
 
@@ -133,7 +118,7 @@ def test_the_checks_pass_and_the_solutions_get_every_point(adapted: tuple[Path, 
 def test_the_release_hides_the_hidden_part(adapted: tuple[Path, str]) -> None:
     """Students see the first assertion and neither the others nor the solution."""
     root, _ = adapted
-    text = nbformat.writes(released(root, "sizes"))
+    text = nbformat.writes(released(root, "sizes", NAME))
     assert "100 rows of 64 weights each" in text
     assert not any(word in text for word in ("50_000", "vocab_size * hidden_size", "HIDDEN"))
 
