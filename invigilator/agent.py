@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
@@ -44,7 +45,7 @@ def room_main(
     room = Room(connection, limits)
     random.seed(seed)
     np.random.seed(seed)
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed reads files for other devices
     if confined:
         confine.confine(limits, Path(folder))
     else:
@@ -65,6 +66,7 @@ class Room:
         self.room_for_output = 0
         self.limits = limits
         self.objects: dict[int, object] = {}
+        self.figures: set[int] = set()  # which calls have left open; a cell shows only its own
         self.shell = make_shell(self.emit)
 
     def serve(self) -> None:
@@ -105,6 +107,8 @@ class Room:
 
     def _run_cell(self, source: str) -> bytes:
         self.room_for_output = self.limits.cell_output_bytes + 65536
+        for number in self.figures:
+            plt.close(number)
         self.shell.run_cell(source, store_history=True)
         self.room_for_output = 0
         return wire.encode(["done"])
@@ -113,7 +117,9 @@ class Room:
         self.room_for_output = 0  # what a call prints is nobody's output
         try:
             operation, arguments = _Unpickler(io.BytesIO(body), self).load()
+            open_before = plt.get_fignums()
             value = getattr(self, f"_do_{operation}")(*arguments)
+            self.figures |= {*plt.get_fignums()} - {*open_before}
             return wire.encode(["value", value], self._export)
         except KeyboardInterrupt:
             raise

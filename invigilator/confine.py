@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ MAP_SHARED_ANONYMOUS, MAP_GROWSDOWN = 0x21, 0x100  # memory that RLIMIT_DATA doe
 F_SETPIPE_SZ = 1031  # nor this, which root may ask for by the gigabyte
 SOCKETS_WITH_ADDRESSES = (2, 3, 4, 5)  # a datagram of a socket pair can be sent to anybody
 INT = 0xFFFFFFFF  # the kernel reads an int of 64 bits, so a rule must not look at the rest
+SET_MODE_FILTER, FLAG_TSYNC, INSTRUCTION_BYTES = 1, 1, 8  # linux/seccomp.h, linux/filter.h
 CAPABILITY_VERSION, CAP_DAC_READ_SEARCH = 0x20080522, 1 << 2
 
 DENIED_CALLS = (
@@ -186,13 +188,40 @@ def confine_calls() -> None:
     """Deny the system calls that Landlock does not govern, for every thread of this process.
 
     Sockets that are there stay usable (a Jupyter kernel has some); no new one can be made.
+    Raises :class:`ConfinementUnavailable` if the kernel does not take the filter.
     """
     import pyseccomp as seccomp
 
     drop_capabilities()
+    own = seccomp.SyscallFilter(seccomp.ALLOW)
+    own.set_attr(seccomp.Attr.CTL_TSYNC, 1)
+    for name in ("kill", "tgkill"):
+        _add_rule(own, seccomp.ERRNO(errno.EPERM), name, seccomp.Arg(0, seccomp.NE, os.getpid()))
+    own.load()  # and with it no_new_privs, without which the next would be refused
+    program = denied_calls()
+    filters = _Program(len(program) // INSTRUCTION_BYTES, program)
+    number = seccomp.resolve_syscall(seccomp.system_arch(), "seccomp")
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall(number, SET_MODE_FILTER, FLAG_TSYNC, ctypes.byref(filters)):
+        raise ConfinementUnavailable(f"seccomp: {os.strerror(ctypes.get_errno())}")
+
+
+class _Program(ctypes.Structure):
+    """``struct sock_fprog`` of https://man7.org/linux/man-pages/man2/seccomp.2.html."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+@functools.cache
+def denied_calls() -> bytes:
+    """Return the filter that is the same for every process, as the kernel takes it.
+
+    The warm process asks for it once; making it takes longer than all the rest of a confinement.
+    """
+    import pyseccomp as seccomp
+
     denied, absent = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(errno.ENOSYS)
     calls = seccomp.SyscallFilter(seccomp.ALLOW)
-    calls.set_attr(seccomp.Attr.CTL_TSYNC, 1)
     for name in DENIED_CALLS:
         _add_rule(calls, denied, name)
     _add_rule(calls, absent, "clone3")  # libc falls back to clone, whose flags can be read
@@ -204,13 +233,14 @@ def confine_calls() -> None:
     for kind in SOCKETS_WITH_ADDRESSES:
         _add_rule(calls, denied, "socketpair", seccomp.Arg(1, seccomp.MASKED_EQ, 0xF, kind))
     _add_rule(calls, denied, "sendto", seccomp.Arg(4, seccomp.NE, 0))
-    for name in ("kill", "tgkill"):
-        _add_rule(calls, denied, name, seccomp.Arg(0, seccomp.NE, os.getpid()))
     _add_rule(calls, denied, "tkill")
     # it stays tied to its parent, and visible: the grader counts its open files
     for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE):
         _add_rule(calls, denied, "prctl", seccomp.Arg(0, seccomp.MASKED_EQ, INT, option))
-    calls.load()
+    with open(os.memfd_create("seccomp"), "w+b") as file:
+        calls.export_bpf(file)
+        file.seek(0)
+        return file.read()
 
 
 def _add_rule(calls: object, action: int, name: str, *arguments: object) -> None:

@@ -36,7 +36,7 @@ def examiner_main(connection: Connection, limits: Limits, seed: int, confined: b
     os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
     random.seed(seed)
     np.random.seed(seed)
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)
     if confined:
         confine.confine(limits, folder=None)
     examiner = Examiner(connection, limits)

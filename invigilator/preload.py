@@ -36,8 +36,8 @@ __all__ = [
     "torch",
 ]
 
-invigilator.confine.why_not_confinable()  # looks for libseccomp by starting a program: here, once
+if not invigilator.confine.why_not_confinable():  # looks for libseccomp by starting a program
+    invigilator.confine.denied_calls()
 invigilator.shell.prepare_shell()
-gc.collect()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page
 gc.enable()

@@ -83,6 +83,7 @@ class _Started:
 def kernel_main(connection: Connection, folder: str, limits: Limits) -> None:
     """Run a confined IPython kernel; the target of :func:`warm.start_room`."""
     from ipykernel.kernelapp import IPKernelApp
+    from IPython.core.pylabtools import select_figure_formats
 
     from invigilator.shell import RoomShell
 
@@ -102,6 +103,7 @@ def kernel_main(connection: Connection, folder: str, limits: Limits) -> None:
     application = IPKernelApp.instance()
     application.initialize(["-f", "connection.json", "--HistoryManager.enabled=False"])
     application.shell.enable_matplotlib("inline")  # pyplot was imported before the shell
+    select_figure_formats(application.shell, {"png"})  # which it does for a process's first shell
     confine.confine_calls()
     application.start()
 

@@ -106,6 +106,7 @@ def prepare_shell() -> RoomShell:
         display_pub_class=_Publisher,
         displayhook_class=_Hook,
     )
+    shell.enable_matplotlib("inline")  # reads every package's entry points, so here, once
     return shell
 
 
@@ -118,7 +119,6 @@ def make_shell(emit: Emit) -> RoomShell:
     streams: tuple[TextIO, TextIO] = stdout, stderr
     sys.stdout, sys.stderr = streams
     builtins.input = _no_input
-    shell.enable_matplotlib("inline")
     return shell
 
 

@@ -170,7 +170,7 @@ def test_a_limit_raises_in_the_students_code(room: StudentRoom, source: str, exp
         "open('fits', 'wb').write(b'x' * 2**19)",
         "thread = threading.Thread(target=print)\nthread.start()\nthread.join()",
         "import tempfile\nwith tempfile.TemporaryFile() as file: file.write(b'1')",
-        "os.kill(os.getpid(), 0)\nos.rename('fits', 'fits2')\nos.unlink('fits2')",
+        "os.kill(os.getpid(), 0)\nopen('a', 'w')\nos.rename('a', 'b')\nos.unlink('b')",
         "import torch\nlayer = torch.nn.Linear(4, 4)\nlayer(torch.ones(2, 4)).sum().backward()",
         "from torch.utils.data import DataLoader\nlist(DataLoader(torch.ones(8, 2), batch_size=4))",
         "import sympy, statistics, sqlite3, zoneinfo\nzoneinfo.ZoneInfo('Europe/Rome')",

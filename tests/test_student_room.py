@@ -320,6 +320,20 @@ def _with_handle(operation: str, key: int, *arguments: object) -> bytes:
     return stream.getvalue()
 
 
+def test_a_figure_that_a_call_made_is_in_no_cell(room: StudentRoom) -> None:
+    """A hidden test's picture is not shown as the student's; the figure itself lives on."""
+    room.run_cell("import matplotlib.pyplot as plt\ndef plot():\n    return plt.figure()")
+    _, names = ask(room, "names", ["plot"])
+    plot_key = names["plot"][1]
+    _, ((_, figure_key, type_name, _), _) = wire.decode(
+        room.ask(_with_handle("call", plot_key, (), {})), lambda tree: tuple(tree)
+    )
+    assert "Figure" == type_name
+    assert "[]" == printed(run := room.run_cell("print(plt.get_fignums(), end='')"))
+    assert 1 == len(run.outputs)
+    assert ["value", 1] == wire.decode(room.ask(_with_handle("attribute", figure_key, "number")))
+
+
 def test_an_exception_in_a_call_is_an_answer(room: StudentRoom) -> None:
     """Even SystemExit does not end the room."""
     assert ["raised", "SystemExit", "3"] == ask(room, "call", sys.exit, (3,), {})
