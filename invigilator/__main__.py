@@ -183,10 +183,12 @@ def _executor(options: argparse.Namespace) -> Iterator[tuple[Executor, Callable[
             yield cluster, cluster.size
     else:
         from invigilator.pool import local_pool
+        from invigilator.warm import end_warm
 
         jobs = max(1, options.jobs)
         with local_pool(jobs) as pool:
             yield pool, lambda: jobs
+        end_warm()  # it would take its time, and who reads this command's output would wait for it
 
 
 COMMANDS = {
