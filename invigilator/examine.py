@@ -6,6 +6,7 @@ the outputs it writes is nbgrader's own ``SaveAutoGrades``.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from typing import Any
@@ -16,70 +17,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_locked, is_solution
 from traitlets import Bool, Dict, Integer
 
-from invigilator import sanitise, wire
-from invigilator.errors import ExaminerError, RoomClosed
-from invigilator.examiner import examiner_main
+from invigilator import sanitise
+from invigilator.errors import ExaminerError
+from invigilator.examiner_room import ExaminerRoom, examiner_for
 from invigilator.limits import Limits
 from invigilator.student_room import CellRun, StudentRoom
-from invigilator.warm import start_room
-
-EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
-TEST_SECONDS_PER_CELL_SECOND = 4
-"""A test may make several calls; altogether they may take this many times a cell's limit."""
 
 MOST_OUTPUTS = 200
 """Outputs of one cell that are kept; each takes the page that shows it some time."""
-
-SLOW_CALLS = "the calls of this test took too long altogether, so it was stopped"
-
-
-class ExaminerRoom:
-    """The examiner's process for one notebook, as the grader sees it."""
-
-    def __init__(self, room: StudentRoom, *, seed: int, confined: bool) -> None:
-        """``room`` is where the examiner's questions go."""
-        self.room = room
-        self._process, self._connection = start_room(examiner_main, EXAMINER_LIMITS, seed, confined)
-
-    def __enter__(self) -> ExaminerRoom:
-        """Return the room, which is running."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self._connection.close()
-
-    def run(self, kind: str, source: str) -> dict[str, Any]:
-        """Run a ``locked`` or a ``test`` cell; return its verdict.
-
-        Raises :class:`ExaminerError` if the examiner itself ended or did not come to an end.
-        """
-        seconds = TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
-        deadline = time.monotonic() + seconds
-        try:
-            self._connection.send_bytes(wire.encode([kind, source]))
-            while True:
-                if not self._connection.poll(seconds):
-                    raise ExaminerError("a test took too long")
-                answer, content = wire.decode(self._connection.recv_bytes())
-                if answer == "verdict":
-                    verdict: dict[str, Any] = content
-                    return verdict
-                reply = (
-                    self._ask(content) if time.monotonic() < deadline else ["closed", SLOW_CALLS]
-                )
-                self._connection.send_bytes(wire.encode(reply))
-        except (EOFError, OSError) as error:
-            raise ExaminerError("the examiner's process ended") from error
-
-    def _ask(self, request: bytes) -> list[object]:
-        try:
-            return ["reply", self.room.ask(request)]
-        except RoomClosed as closed:
-            return ["closed", str(closed)]
 
 
 class Examine(NbGraderPreprocessor):
@@ -104,7 +49,7 @@ class Examine(NbGraderPreprocessor):
         try:
             with (
                 StudentRoom(limits, files, seed=self.seed, confined=confined) as room,
-                ExaminerRoom(room, seed=self.seed, confined=confined) as examiner,
+                self._examiner(room, resources["nbgrader"]) as examiner,
             ):
                 for count, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
                     cell.execution_count = count + 1
@@ -114,6 +59,17 @@ class Examine(NbGraderPreprocessor):
         told = nb.metadata.setdefault("invigilator", NotebookNode(incidents=[]))
         told["seconds"] = round(time.monotonic() - started, 3)
         return nb, resources
+
+    def _examiner(
+        self, room: StudentRoom, where: dict[str, str]
+    ) -> contextlib.AbstractContextManager[ExaminerRoom]:
+        return examiner_for(
+            (where["assignment"], where["student"]),
+            room,
+            seed=self.seed,
+            confined=not self.unconfined,
+            is_last=Path(self.parent.parent.notebooks[-1]).stem == where["notebook"],
+        )
 
     def _run(
         self, cell: NotebookNode, room: StudentRoom, examiner: ExaminerRoom

@@ -1,7 +1,7 @@
 """The examiner's room: runs the course's locked cells and its tests, never a student's code.
 
-A separate process, forked for each notebook. It knows the names the locked cells define; a name
-a test uses beyond those is the student's and is asked for.
+A separate process, forked for each submission. It knows the names that the locked cells of the
+notebook define; a name a test uses beyond those is the student's and is asked for.
 """
 
 from __future__ import annotations
@@ -26,24 +26,20 @@ from invigilator.limits import Limits
 from invigilator.proxy import MODULE_OF_TESTS, Line
 
 
-def examiner_main(connection: Connection, limits: Limits, seed: int, confined: bool) -> None:
-    """Serve the requests ``["locked", source]`` and ``["test", source, full points]``.
+def examiner_main(connection: Connection, limits: Limits, confined: bool) -> None:
+    """Serve the requests ``["notebook", seed]``, ``["locked", source]`` and ``["test", source]``.
 
     The target of :func:`warm.start_room`. Each is answered with ``["verdict", ...]``; before
     that, ``["ask", bytes]`` is a request for the student room.
     """
     confine.close_descriptors({connection.fileno()})
-    os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
-    random.seed(seed)
-    np.random.seed(seed)
-    torch.default_generator.manual_seed(seed)
     if confined:
         confine.confine(limits, folder=None)
     examiner = Examiner(connection, limits)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            kind, *arguments = wire.decode(connection.recv_bytes())
-            verdict = getattr(examiner, f"run_{kind}")(*arguments)
+            kind, argument = wire.decode(connection.recv_bytes())
+            verdict = getattr(examiner, f"run_{kind}")(argument)
             connection.send_bytes(wire.encode(["verdict", verdict]))
 
 
@@ -54,8 +50,16 @@ class Examiner:
         """``connection`` leads to the process that mediates with the student room."""
         self.connection = connection
         self.line = Line(self._send, limits.call_count)
+        self.names: dict[str, object] = {}
+
+    def run_notebook(self, seed: int) -> None:
+        """Begin a notebook as a new process would: no names, the same draws."""
+        os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.default_generator.manual_seed(seed)
         # functions of a test are pickled by value only if their module is __main__
-        self.names: dict[str, object] = {"__name__": MODULE_OF_TESTS}
+        self.names = {"__name__": MODULE_OF_TESTS}
 
     def run_locked(self, source: str) -> dict[str, Any]:
         """Run a locked cell; its names stay."""

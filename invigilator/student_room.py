@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -27,6 +28,9 @@ from invigilator.warm import start_room
 GRACE_SECONDS = 2.0
 """How long an interrupted cell may take to end by itself before its process is killed."""
 
+WATCH_SECONDS = 1.0
+"""How often the watchdog looks: it is for what the interrupt and the kill at a cell's end miss."""
+
 MESSAGE_BYTES = 8 * MIB
 """One output; a text of a cell's limit fits, however its characters are written."""
 
@@ -41,6 +45,25 @@ class CellRun:
     """Decoded, not yet checked for what a reader's browser may see."""
     ended: str | None = None
     """Why the cell was stopped, for the student, or None where it came to its end."""
+
+
+class _Watchdog(threading.Thread):
+    """Kills a process at a deadline: one that stops inside a message blocks whoever talks to it."""
+
+    def __init__(self, process: BaseProcess) -> None:
+        super().__init__(daemon=True)
+        self.deadline = math.inf
+        self._process, self._ended = process, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._ended.wait(WATCH_SECONDS):
+            if time.monotonic() > self.deadline:
+                self._process.kill()
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
 
 
 class StudentRoom:
@@ -63,6 +86,7 @@ class StudentRoom:
         self.deaths = 0
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._watchdog: _Watchdog | None = None
         self._folder: Path | None = None
 
     def __enter__(self) -> StudentRoom:
@@ -107,6 +131,8 @@ class StudentRoom:
 
     def close(self) -> None:
         """End the process, whatever it does, and remove its folder."""
+        if self._watchdog is not None:
+            self._watchdog.end()
         if self._process is not None and self._connection is not None:
             self._process.kill()
             self._process.join()
@@ -114,7 +140,7 @@ class StudentRoom:
             self._connection.close()
         if self._folder is not None:
             remove_folder(self._folder)
-        self._process = self._connection = self._folder = None
+        self._process = self._connection = self._watchdog = self._folder = None
 
     # ---- one request ----
 
@@ -136,6 +162,7 @@ class StudentRoom:
         self._process, self._connection = start_room(
             room_main, str(self._folder), self.limits, self.seed, self.confined
         )
+        self._watchdog = _Watchdog(self._process)
         replay, self.replay = self.replay, []
         for source in replay:
             self.run_cell(source)
@@ -145,20 +172,17 @@ class StudentRoom:
         self.close()
 
     def _exchange(self, kind: bytes, body: bytes, keep: Callable[[bytes], None]) -> bytes:
-        process = self._process
-        assert process is not None
+        watchdog = self._watchdog
+        assert watchdog is not None
         now = time.monotonic()
         if now > self.deadline:
             raise RoomClosed(sentences.NOTEBOOK_OUT_OF_TIME.format(limits=self.limits))
         end = min(now + self.limits.cell_seconds, self.deadline)
-        # a process that stops in the middle of a message would block the reads and writes below
-        watchdog = threading.Timer(end - now + 2 * GRACE_SECONDS, process.kill)
-        watchdog.daemon = True
-        watchdog.start()
+        watchdog.deadline = end + 2 * GRACE_SECONDS
         try:
             return self._converse(kind, body, keep, end)
         finally:
-            watchdog.cancel()
+            watchdog.deadline = math.inf
 
     def _converse(
         self, kind: bytes, body: bytes, keep: Callable[[bytes], None], end: float

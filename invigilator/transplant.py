@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
 
 from invigilator.confine import why_not_confinable
 from invigilator.errors import CourseError, UnreadableSubmission
@@ -193,8 +194,11 @@ class SubmissionExporter(NotebookExporter):
     """Read a submitted notebook, whatever it is: an unreadable one becomes a blank one.
 
     Named in ``c.Autograde.exporter_class``; nbgrader makes one for each run, before any submission
-    is touched, and calls ``from_filename`` for each notebook.
+    is touched, and calls ``from_filename`` for each notebook. It is checked against nbformat's
+    schema at its end only, not after each preprocessor.
     """
+
+    optimistic_validation = Bool(True).tag(config=True)
 
     def __init__(self, **kw: Any) -> None:
         """Refuse the run, in one line, where student code cannot be confined."""

@@ -27,6 +27,8 @@ SET_VARIABLES = {
     "OMP_NUM_THREADS": "1",  # OpenMP's threads do not survive a fork
     "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),  # memory that is freed is soon wanted again
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
     "PYTHONHASHSEED": "0",  # the same submission, the same order of every set
 }
 

@@ -48,7 +48,9 @@ class FakeRoom:
 
 def examiner(room: FakeRoom, **limits: Any) -> Examiner:
     """Return an examiner that is connected to ``room``."""
-    return Examiner(cast("Any", room), Limits(**limits))
+    subject = Examiner(cast("Any", room), Limits(**limits))
+    subject.run_notebook(0)
+    return subject
 
 
 def run_test(source: str, **names: object) -> dict[str, Any]:
