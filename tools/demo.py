@@ -34,7 +34,7 @@ ENDLESS = """def train(init_weights, hidden_size=64, steps=10, seed=0):
         pass"""
 TAMPERING = "get_ipython().input_transformers_cleanup.append(lambda lines: [])"
 
-DEMO_LIMITS = {"cell_seconds": 5}
+DEMO_LIMITS = {"cell_seconds": 3}
 """The class has an endless loop in it, and each call of it would take half a minute."""
 
 
