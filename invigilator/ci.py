@@ -27,7 +27,7 @@ from invigilator.gradebook import new_gradebook
 from invigilator.junit import Case, State, Suite, junit_xml
 from invigilator.kit import Errored, Graded, Job, Kit, Outcome, make_kit, pack, unpack
 from invigilator.pool import local_pool
-from invigilator.report import NOT_ANSWERED, reason
+from invigilator.report import reasons
 from invigilator.transplant import MAX_FILE_BYTES
 from invigilator.worker import grade, one_line, settings_of
 
@@ -203,7 +203,10 @@ def make_suite(folder: Path, cells: list[tuple[str, str, float]], outcome: Outco
 def _cases(folder: Path, cells: list[tuple[str, str, float]], graded: Graded) -> Iterator[Case]:
     with TemporaryDirectory(prefix="graded-") as scratch_folder:
         unpack(graded.files, Path(scratch_folder))
-        told = {path.stem: _told(path) for path in Path(scratch_folder).glob("*.ipynb")}
+        told = {
+            path.stem: reasons(nbformat.read(path, as_version=4))
+            for path in Path(scratch_folder).glob("*.ipynb")
+        }
     grades = {(grade.notebook, grade.name): grade for grade in graded.grades}
     for notebook, name, full in cells:
         grade = grades[notebook, name]
@@ -214,18 +217,8 @@ def _cases(folder: Path, cells: list[tuple[str, str, float]], graded: Graded) ->
         elif points >= full:
             yield Case(classname, name, State.PASSED, points, full)
         else:
-            why = told[notebook].get(name, NOT_ANSWERED) if notebook in told else NOT_HANDED_IN
+            why = told[notebook][name] if notebook in told else NOT_HANDED_IN
             state = State.ERROR if why.startswith(OURS) else State.FAILED
             mended = [s for s in graded.incidents if s.startswith(f"{notebook}: ")]
             lines = [f"{points:g} of {full:g} points: {why}", *mended]
             yield Case(classname, name, state, points, full, "\n".join(lines))
-
-
-def _told(path: Path) -> dict[str, str]:
-    """Return cell -> why it lost points, from a graded notebook."""
-    cells = nbformat.read(path, as_version=4).cells
-    return {
-        cell.metadata.nbgrader.grade_id: reason(cell.get("outputs", [])) or NOT_ANSWERED
-        for cell in cells
-        if "nbgrader" in cell.metadata and cell.metadata.nbgrader.get("grade_id")
-    }

@@ -20,7 +20,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.config import Config
 
 from invigilator import exports
-from invigilator.report import NOT_ANSWERED, reason
+from invigilator.report import reasons
 from invigilator.sanitise import IMAGE_TYPES, markdown
 from invigilator.transplant import EXTRA_ID
 
@@ -31,9 +31,6 @@ LESSON = re.compile(r"\[([^\]]*)\]\((?:\.\./)+notebooks/([\w-]+)\.ipynb(?:#([^)\
 
 PICTURE = "What this cell draws"
 """The text alternative of a student's picture, of which nobody wrote another."""
-
-STOPPED = f"{NOT_ANSWERED}: the cell above stopped with an error before its end"
-"""Why a check found nothing to look at, where the student did write something."""
 
 HEADING = re.compile(r"<(/?)h([1-5])\b")
 TASK_NAME = re.compile(r"^#+ +(.+)$", re.MULTILINE)
@@ -145,23 +142,19 @@ class Summary(NbGraderPreprocessor):
 
 def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
     """Yield a row for each graded cell of ``notebook``; ``waiting`` names those still to mark."""
-    number, task, read, stopped = 0, "", "", False
+    number, task, read = 0, "", ""
+    told = reasons(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and not _is_students(cell):
             if headings := TASK_NAME.findall(cell.source):
                 number, task, read = number + 1, headings[-1], ""
             if links := list(LESSON.finditer(cell.source)):
                 read = _lesson(links[-1])
-        if cell.cell_type == "code" and is_solution(cell):
-            stopped = _stopped(cell)
         if not (is_grade(cell) or is_task(cell)):
             continue
         mark = cell.metadata.nbgrader
         lost = float(mark.score) < float(mark.points)
         by_person = is_solution(cell) or is_task(cell)
-        message = "" if by_person or not lost else reason(cell.get("outputs", [])) or NOT_ANSWERED
-        if message == NOT_ANSWERED and stopped:
-            message = STOPPED
         yield Row(
             mark.grade_id,
             number,
@@ -169,16 +162,10 @@ def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
             float(mark.score),
             float(mark.points),
             mark.grade_id in waiting,
-            message,
+            told[mark.grade_id] if lost and not by_person else "",
             read if lost and mark.grade_id not in waiting else "",
             markdown(mark.get("comment") or ""),
         )
-
-
-def _stopped(answer: NotebookNode) -> bool:
-    """Return whether a student's cell ended in an error, other than that of the release."""
-    names = [output.get("ename") for output in answer.get("outputs", [])]
-    return any(name and name != "NotImplementedError" for name in names)
 
 
 def _lesson(link: re.Match[str]) -> str:

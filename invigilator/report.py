@@ -9,6 +9,7 @@ import nbformat
 from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade, is_solution, is_task
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,8 +21,9 @@ SENTENCES = ("AssertionError", "NameError", "Stopped", "StudentError")
 """Errors of a test cell whose text is a whole sentence for the student."""
 
 NOT_ANSWERED = "not answered"
+STOPPED = f"{NOT_ANSWERED}: the cell above stopped with an error before its end"
 BY_HAND = "marked by hand"
-"""Why points are lost where no test says so."""
+"""Why points are lost where no test says so; who wrote something that stopped reads that it did."""
 
 
 def course_directory() -> CourseDirectory:
@@ -74,17 +76,30 @@ def _result(
 
 
 def _lost(notebook: SubmittedNotebook, graded: nbformat.NotebookNode) -> Iterator[LostPoints]:
-    outputs = {
-        cell.metadata.get("nbgrader", {}).get("grade_id"): cell.get("outputs", [])
-        for cell in graded.cells
-    }
     by_name = {grade.name: grade for grade in notebook.grades}
-    for name in [name for name in outputs if name in by_name]:
-        grade = by_name[name]
-        if not grade.needs_manual_grade and grade.score < grade.max_score:
-            unread = NOT_ANSWERED if grade.manual_score is None else BY_HAND
-            why = reason(outputs[name]) or unread
+    for name, why in reasons(graded).items():
+        grade = by_name.get(name)
+        if grade and not grade.needs_manual_grade and grade.score < grade.max_score:
+            if grade.manual_score is not None and why in (NOT_ANSWERED, STOPPED):
+                why = BY_HAND
             yield LostPoints(notebook.name, name, grade.score, grade.max_score, why)
+
+
+def reasons(graded: nbformat.NotebookNode) -> dict[str, str]:
+    """Return why each graded cell takes points, if it does: grade_id -> what the student reads."""
+    found: dict[str, str] = {}
+    stopped = False
+    for cell in graded.cells:
+        outputs = cell.get("outputs", [])
+        if cell.cell_type == "code" and is_solution(cell):
+            names = [output.get("ename") for output in outputs]
+            stopped = any(name and name != "NotImplementedError" for name in names)
+        if is_grade(cell) or is_task(cell):
+            why = reason(outputs) or NOT_ANSWERED
+            is_test = is_grade(cell) and not is_solution(cell)
+            name = cell.metadata.nbgrader["grade_id"]
+            found[name] = STOPPED if is_test and stopped and why == NOT_ANSWERED else why
+    return found
 
 
 def reason(outputs: list[nbformat.NotebookNode]) -> str:

@@ -18,7 +18,6 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application, Config
 
 from invigilator.feedback import (
-    STOPPED,
     Row,
     kind_of_cell,
     lower_headings,
@@ -26,6 +25,7 @@ from invigilator.feedback import (
     summary_rows,
 )
 from invigilator.gradebook import new_gradebook
+from invigilator.report import STOPPED
 from invigilator.transplant import EXTRA_ID
 from tests.attacks.pages import elements
 from tests.books import HOSTILE

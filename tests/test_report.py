@@ -18,7 +18,7 @@ from rich.console import Console
 from traitlets.config import Config
 
 from invigilator.errors import CourseError
-from invigilator.report import class_results, print_class
+from invigilator.report import NOT_ANSWERED, STOPPED, class_results, print_class
 from invigilator.results import LostPoints, SectionResult, SubmissionResult
 
 NAME = "embedding-init"
@@ -63,6 +63,7 @@ def grade(
     q1: float,
     outputs: list[dict[str, Any]],
     *,
+    answer: tuple[dict[str, Any], ...] = (),
     when: str = "2026-01-01 00:00:00 UTC",
     incidents: tuple[str, ...] = (),
 ) -> None:
@@ -78,10 +79,14 @@ def grade(
     cells = [
         nbformat.v4.new_code_cell(
             "",
-            metadata={"nbgrader": {"grade_id": name}},
+            metadata={"nbgrader": {"grade_id": name, "grade": kind == "grade", kind: True}},
             outputs=[NotebookNode(output) for output in made],
         )
-        for name, made in {"test_q1": outputs, "test_q2": []}.items()
+        for name, kind, made in (
+            ("q1", "solution", answer),
+            ("test_q1", "grade", outputs),
+            ("test_q2", "grade", []),
+        )
     ]
     metadata = {"invigilator": {"incidents": list(incidents)}}
     folder = Path(course.format_path(course.autograded_directory, student, NAME))
@@ -157,6 +162,22 @@ def test_the_reason_is_what_the_student_reads(
     """A message is a sentence; another error carries its name; printed text explains the rest."""
     grade(course, "ada", 0.0, outputs)
     assert [reason] == [entry.reason for entry in class_results(course, NAME)[0].lost]
+
+
+@pytest.mark.parametrize(
+    ("answer", "outputs", "expected"),
+    [
+        (error("KeyError", "'x'"), [error("NotImplementedError", "")], STOPPED),
+        (error("KeyError", "'x'"), [error("AssertionError", "read on")], "read on"),
+        (error("NotImplementedError", ""), [error("NotImplementedError", "")], NOT_ANSWERED),
+    ],
+)
+def test_an_answer_that_stopped_is_not_called_missing(
+    course: CourseDirectory, answer: dict[str, Any], outputs: list[dict[str, Any]], expected: str
+) -> None:
+    """Who wrote something that ran into an error reads so, unless the test says more."""
+    grade(course, "ada", 0.0, outputs, answer=(answer,))
+    assert [expected] == [entry.reason for entry in class_results(course, NAME)[0].lost]
 
 
 def test_incidents_and_lateness_are_told(course: CourseDirectory) -> None:

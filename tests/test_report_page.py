@@ -324,7 +324,8 @@ def course(tmp_path: Path) -> CourseDirectory:
 def notebook(*cells: str) -> nbformat.NotebookNode:
     """Return a notebook of code cells with those ids."""
     made = [
-        nbformat.v4.new_code_cell("", metadata={"nbgrader": {"grade_id": name}}) for name in cells
+        nbformat.v4.new_code_cell("", metadata={"nbgrader": {"grade_id": name, "grade": True}})
+        for name in cells
     ]
     return nbformat.v4.new_notebook(cells=made)
 
