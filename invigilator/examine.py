@@ -63,12 +63,13 @@ class Examine(NbGraderPreprocessor):
     def _examiner(
         self, room: StudentRoom, where: dict[str, str]
     ) -> contextlib.AbstractContextManager[ExaminerRoom]:
+        converter = self.parent.parent
         return examiner_for(
-            (where["assignment"], where["student"]),
+            (converter.coursedir.root, where["assignment"], where["student"]),
             room,
             seed=self.seed,
             confined=not self.unconfined,
-            is_last=Path(self.parent.parent.notebooks[-1]).stem == where["notebook"],
+            is_last=Path(converter.notebooks[-1]).stem == where["notebook"],
         )
 
     def _run(

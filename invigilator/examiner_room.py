@@ -33,6 +33,11 @@ class ExaminerRoom:
         self.submission, self.confined = submission, confined
         self._process, self._connection = start_room(examiner_main, EXAMINER_LIMITS, confined)
 
+    def serves(self, submission: Hashable, confined: bool) -> bool:
+        """Whether this is an examiner for ``submission``, and alive."""
+        is_right = (self.submission, self.confined) == (submission, confined)
+        return is_right and self._process.is_alive()
+
     def close(self) -> None:
         """End the process."""
         self._process.kill()
@@ -94,7 +99,7 @@ def examiner_for(
     raised while it is in use, as the rest of that conversation would be taken for the next one's.
     """
     global _current  # a process grades one submission at a time: the converter changes its folder
-    if _current and (_current.submission, _current.confined) != (submission, confined):
+    if _current and not _current.serves(submission, confined):
         end_examiner()
     if _current is None:
         _current = ExaminerRoom(submission, confined=confined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -88,5 +89,17 @@ def test_one_that_dies_is_made_again_for_the_next_notebook() -> None:
     """A test that ends its process costs its own notebook only."""
     with pytest.raises(ExaminerError, match="the examiner's process ended"), notebook() as examiner:
         examiner.run("test", "import os\nos._exit(1)")
+    with notebook() as examiner:
+        assert "alive" == printed(examiner.run("test", "print('alive')"))
+
+
+def test_one_that_died_meanwhile_costs_nothing() -> None:
+    """Whatever ended it between two notebooks, the next one has an examiner."""
+    with notebook() as examiner:
+        process = int(printed(examiner.run("test", WHO)))
+    os.kill(process, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        while True:  # until the warm process has seen its end
+            os.kill(process, 0)
     with notebook() as examiner:
         assert "alive" == printed(examiner.run("test", "print('alive')"))
