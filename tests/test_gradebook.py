@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -103,16 +102,14 @@ def test_a_short_lock_is_waited_for(root: Path) -> None:
 
 
 def test_ctrl_c_ends_the_wait_for_a_locked_gradebook(root: Path) -> None:
-    """It does not wait half a minute first."""
+    """Had it waited to the end, the lock would be its error."""
     coursedir = course_directory(root)
     book = open_gradebook(coursedir)
     connection = hold(root)
-    began = time.monotonic()
     with pytest.raises(KeyboardInterrupt), transaction(book, lambda: True):
         pass
     with pytest.raises(KeyboardInterrupt):
         grade_here(root, Stop(asked=True))
-    assert time.monotonic() - began < 10
     connection.close()
     book.close()
 
