@@ -28,7 +28,6 @@ from tools.build import ASSIGNMENT
 from tools.course_root import make_course_root, nbgrader, solved, submit
 from tools.demo import DUE, sample_class
 
-BANK_SHARE = 20
 SETTINGS = """
 c.Examine.limits = {"cell_seconds": 8}  # the class has an endless loop in it
 c.LateSubmissionPlugin.penalty_method = "zero"  # late work is worth nothing
@@ -44,11 +43,14 @@ TIMESTAMPS = {
 }
 """When they handed in; what is no time drops a submission from a plain nbgrader."""
 
+DRAWS_ANEW = "right--code_tasks--numpy_init_only_torch_seeded"
+"""Takes its numbers from the system, and prints them: no two runs of it are alike."""
+
 REGRADED = ("complete", "partial-and-late", "missing-notebook", "from-the-past")
 
 
 def make_class(root: Path) -> Path:
-    """Make a course root with the sample class, a share of the bank and odd times."""
+    """Make a course root with the sample class, the bank and odd times."""
     make_course_root(root)
     with open(root / "nbgrader_config.py", "a", encoding="utf-8") as config:
         config.write(SETTINGS)
@@ -56,8 +58,7 @@ def make_class(root: Path) -> Path:
         book.update_or_create_assignment(ASSIGNMENT, duedate=DUE.isoformat(" "))
     for student, notebooks in sample_class(root).items():
         submit(root, student, notebooks)
-    bank = read_bank()
-    for answer in bank[:: len(bank) // BANK_SHARE][:BANK_SHARE]:
+    for answer in read_bank():
         notebook = fill_in(solved(root, answer.notebook), answer)
         submit(root, answer.name.replace("/", "--"), {answer.notebook: notebook})
     for student, timestamp in TIMESTAMPS.items():
@@ -130,7 +131,7 @@ def test_the_gradebook_is_that_of_nbgrader(
 ) -> None:
     """Row by row: points, comments, penalties, times of submission, what waits for a person."""
     record_property(f"rows compared: {kind}", len(pair.theirs[kind]))
-    assert len(pair.theirs[kind]) >= 8 + BANK_SHARE
+    assert len(pair.theirs[kind]) >= 8 + len(read_bank())
     assert pair.theirs[kind] == pair.ours[kind]
 
 
@@ -167,7 +168,8 @@ def test_the_published_folders_are_those_of_nbgrader(pair: Pair) -> None:
         for files in pair.files
     )
     assert set(theirs) == set(ours)
-    assert [name for name in theirs if theirs[name] != ours[name]] == []
+    differ = {name.split("/")[0] for name in theirs if theirs[name] != ours[name]}
+    assert differ <= {DRAWS_ANEW}
 
 
 @pytest.fixture(scope="module")
