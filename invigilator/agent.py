@@ -18,9 +18,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from matplotlib.pyplot import close, get_fignums
 
 from invigilator import confine, wire
 from invigilator.errors import WireError
@@ -66,7 +66,7 @@ class Room:
         self.room_for_output = 0
         self.limits = limits
         self.objects: dict[int, object] = {}
-        self.figures: set[int] = set()  # which calls have left open; a cell shows only its own
+        self.figures: list[int] = []  # which the last cell left open; the others are a call's
         self.shell = make_shell(self.emit)
 
     def serve(self) -> None:
@@ -107,9 +107,10 @@ class Room:
 
     def _run_cell(self, source: str) -> bytes:
         self.room_for_output = self.limits.cell_output_bytes + 65536
-        for number in self.figures:
-            plt.close(number)
+        for number in set(get_fignums()) - set(self.figures):
+            close(number)  # a cell shows its own
         self.shell.run_cell(source, store_history=True)
+        self.figures = get_fignums()
         self.room_for_output = 0
         return wire.encode(["done"])
 
@@ -117,9 +118,7 @@ class Room:
         self.room_for_output = 0  # what a call prints is nobody's output
         try:
             operation, arguments = _Unpickler(io.BytesIO(body), self).load()
-            open_before = plt.get_fignums()
             value = getattr(self, f"_do_{operation}")(*arguments)
-            self.figures |= {*plt.get_fignums()} - {*open_before}
             return wire.encode(["value", value], self._export)
         except KeyboardInterrupt:
             raise

@@ -8,16 +8,18 @@ import signal
 from collections.abc import Iterator
 from typing import Any
 
+import psutil
 import pytest
 
-from invigilator import confine, examiner_room
+from invigilator import examiner_room
 from invigilator.errors import ExaminerError
 from invigilator.examiner_room import ExaminerRoom, end_examiner, examiner_for
 from invigilator.limits import Limits
 from invigilator.student_room import StudentRoom
+from tests.test_confine import confined
+from tests.test_stopping import soon
 
-reason = confine.why_not_confinable()
-pytestmark = pytest.mark.skipif(reason is not None, reason=f"no confinement here: {reason}")
+pytestmark = confined
 
 WHO = "import os\nprint(os.getpid())"
 
@@ -98,8 +100,6 @@ def test_one_that_died_meanwhile_costs_nothing() -> None:
     with notebook() as examiner:
         process = int(printed(examiner.run("test", WHO)))
     os.kill(process, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        while True:  # until the warm process has seen its end
-            os.kill(process, 0)
+    assert soon(lambda: not psutil.pid_exists(process))  # the warm process has seen its end
     with notebook() as examiner:
         assert "alive" == printed(examiner.run("test", "print('alive')"))

@@ -334,6 +334,18 @@ def test_a_figure_that_a_call_made_is_in_no_cell(room: StudentRoom) -> None:
     assert ["value", 1] == wire.decode(room.ask(_with_handle("attribute", figure_key, "number")))
 
 
+def test_nor_is_one_that_a_call_made_before_it_failed() -> None:
+    """However the call ended, its figure is not the next cell's."""
+    with StudentRoom(Limits()) as room:
+        room.run_cell("import matplotlib.pyplot as plt\ndef fail():\n    plt.figure()\n    1 / 0")
+        _, names = ask(room, "names", ["fail"])
+        answer = wire.decode(room.ask(_with_handle("call", names["fail"][1], (), {})))
+        run = room.run_cell("print(plt.get_fignums(), end='')")
+    assert "raised" == answer[0]
+    assert "[]" == printed(run)
+    assert 1 == len(run.outputs)
+
+
 def test_an_exception_in_a_call_is_an_answer(room: StudentRoom) -> None:
     """Even SystemExit does not end the room."""
     assert ["raised", "SystemExit", "3"] == ask(room, "call", sys.exit, (3,), {})
