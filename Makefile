@@ -3,8 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ASSIGNMENT := embedding-init
 # the class runner's own tests, which kill runs and start clusters; they run by themselves
-CLASS_TESTS := $(addprefix tests/test_,cohort.py stopping.py registry.py cluster.py kit.py pool.py \
-	scratch.py bad_course.py postgres.py gradebook.py ci.py elsewhere.py)
+CLASS_TESTS := tests/run tests/ci
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -20,8 +19,8 @@ help:  ## list the targets
 setup: .venv/installed  ## make .venv and install everything into it
 .venv/installed: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
-	$(BIN)/invigilator kernelspec > $@
+	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test]'
+	touch $@
 
 demo: setup  ## grade a sample class of eight in a scratch folder and print its table
 	$(BIN)/python -m tools.demo
@@ -32,12 +31,12 @@ test: setup lint  ## run every test but the class runner's
 test-class: setup  ## run the class runner's tests: killed runs, clusters, broken courses
 	$(BIN)/python -m pytest -n auto --dist loadfile $(CLASS_TESTS)
 
-test-browser: .venv/browser  ## walk the ways of students and instructors in a real browser
+test-browser: .venv/browser  ## do in a real browser what students and instructors do
 	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/browser
 
 # the hub's proxy and the accessibility checker are npm's; the last releases for node 20
 .venv/browser: .venv/installed
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test,browser]'
+	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test,browser]'
 	if command -v npm > /dev/null; then npm install --silent --no-save --prefix .venv/npm $(NPM_TOOLS); fi
 	touch $@
 
@@ -57,10 +56,10 @@ release: build  ## build, and record the assignment in the gradebook
 	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --force
 
 grade: setup gradebook.db  ## grade what lies in submitted/ and print the class
-	$(BIN)/invigilator grade $(ASSIGNMENT); code=$$?; $(BIN)/invigilator table $(ASSIGNMENT); exit $$code
+	$(BIN)/invigilator grade; code=$$?; $(BIN)/invigilator table; exit $$code
 
 report: setup  ## write report/: the class at a glance, and CSV files for Canvas and Moodle
-	$(BIN)/invigilator report $(ASSIGNMENT)
+	$(BIN)/invigilator report
 
 feedback: setup  ## write feedback/ from what was graded
 	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT) --force

@@ -8,25 +8,25 @@ c.CourseDirectory.course_id = "embedding-init-course"  # names the course in the
 c.ClearMarkScheme.enforce_metadata = False
 
 # grading starts from the source notebook, so no submission can break the run
-c.Autograde.exporter_class = "invigilator.transplant.SubmissionExporter"
+c.Autograde.exporter_class = "invigilator.hooks.submission_exporter.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
-    "invigilator.transplant.Transplant",  # source notebook + answers and extra cells
+    "invigilator.hooks.transplant.Transplant",  # source notebook + answers and extra cells
     "nbgrader.preprocessors.OverwriteCells",  # points and checksums as they were released
 ]
 c.Autograde.autograde_preprocessors = [
-    "invigilator.examine.Examine",  # in place of Execute: student code and tests in two rooms
+    "invigilator.hooks.examine.Examine",  # in place of Execute: runs code and tests apart
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "invigilator.sanitise.Sanitise",  # what students wrote is harmless in a browser from here on
+    "invigilator.hooks.sanitise.Sanitise",  # makes what students wrote harmless in a browser
 ]
 
 # students read feedback: points and messages first, then their notebook; no hidden test, no mark
 # scheme, no traceback into a test
-c.GenerateFeedback.exporter_class = "invigilator.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "invigilator.hooks.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
-    "invigilator.feedback.HideTestTracebacks",
-    "invigilator.feedback.Summary",  # the table of points; after GetGrades
+    "invigilator.hooks.feedback.HideTestTracebacks",
+    "invigilator.hooks.feedback.Summary",  # the table of points; after GetGrades
 ]

@@ -1,4 +1,4 @@
-"""The course's gradebook, as nbgrader has it; where it cannot be used, one line says why.
+"""The only door to a course's gradebook; where it cannot be used, one line says why.
 
 Importing this module silences SQLAlchemy's warnings about nbgrader's models, of which there are
 several a submission and none about anything an instructor could change, and the tracebacks that
@@ -14,7 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 
-from nbgrader.api import Base, Gradebook, InvalidEntry
+from nbgrader.api import Assignment, Base, Gradebook, InvalidEntry, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.engine import make_url
@@ -36,8 +36,8 @@ def open_gradebook(
 ) -> Gradebook:
     """Return the gradebook of ``coursedir``; ``stopping`` ends the wait for a locked one.
 
-    Raises :class:`CourseError` if it is not there, of an older schema, or not to be opened. It is
-    looked at first: nbgrader makes a missing one, and adds tables to an old one.
+    Raises :class:`CourseError` if it is missing, has another schema, or cannot be opened. This is
+    checked before nbgrader opens it, which would make a missing one and add tables to an old one.
     """
     with _one_line(coursedir.db_url):
         url = make_url(coursedir.db_url)
@@ -45,7 +45,9 @@ def open_gradebook(
             raise CourseError(f"there is no gradebook {url.database}; run make release first")
         engine = create_engine(url)
         try:
-            with _begun(engine.connect(), stopping) as connection:
+            with engine.connect() as connection:
+                if connection.dialect.name == "sqlite":  # a lock for reading: it may be read-only
+                    _take_lock(connection, "SELECT 1 FROM sqlite_master", stopping)
                 missing = _missing(connection)
         finally:
             engine.dispose()
@@ -55,6 +57,14 @@ def open_gradebook(
                 "back it up, then run nbgrader db upgrade"
             )
         return Gradebook(coursedir.db_url, coursedir.course_id)
+
+
+def find_assignment(gradebook: Gradebook, name: str) -> Assignment:
+    """Return the assignment; raise :class:`CourseError` if the gradebook does not know it."""
+    try:
+        return gradebook.find_assignment(name)
+    except MissingEntry:
+        raise CourseError(f"{name}: not in the gradebook; run make release first") from None
 
 
 def new_gradebook(path: str, course_id: str) -> Gradebook:
@@ -97,17 +107,19 @@ def _begun(connection: Connection, stopping: Callable[[], bool]) -> Iterator[Con
     """Yield ``connection`` in a transaction that nobody else writes beside; commit at the end."""
     with connection, connection.begin():
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA busy_timeout = 200")
-            _take_lock(connection, time.monotonic() + LOCK_SECONDS, stopping)
+            _take_lock(connection, "BEGIN IMMEDIATE", stopping)
         elif connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS:g}s'")
         yield connection
 
 
-def _take_lock(connection: Connection, deadline: float, stopping: Callable[[], bool]) -> None:
+def _take_lock(connection: Connection, statement: str, stopping: Callable[[], bool]) -> None:
+    """Run ``statement``, which takes a lock of SQLite's; wait while another program holds one."""
+    deadline = time.monotonic() + LOCK_SECONDS
+    connection.exec_driver_sql("PRAGMA busy_timeout = 200")
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql(statement)
             return
         except SQLAlchemyError as error:
             if "locked" not in str(error) or time.monotonic() > deadline:

@@ -1,10 +1,16 @@
 """What the warm process imports before it forks rooms; importing this module is its warm-up.
 
-It may import torch but must never run a torch operation: OpenMP's threads do not survive a fork.
+multiprocessing's forkserver imports it by name (:mod:`invigilator.rooms.warm`). Whatever a room
+would import later must be here: a confined room imports slowly, or not at all. The warm process may
+import torch but must never run a torch operation: OpenMP's threads do not survive a fork.
 """
 
 import gc
 
+from invigilator import startup
+
+startup.leave_terminal()
+startup.shorten()
 gc.disable()  # half a million objects are made here, and hardly one of them is garbage
 
 import cloudpickle
@@ -17,27 +23,28 @@ import numpy as np
 import torch
 import torch._dynamo  # the first optimizer imports it: 1.2 s otherwise
 
-import invigilator.agent
-import invigilator.answers
-import invigilator.confine
-import invigilator.examiner
-import invigilator.shell
-import invigilator.stats
-import invigilator.worker
+from invigilator.checks import answers, stats, there
+from invigilator.inside import agent, confine, examiner, shell
+from invigilator.run import worker
 
 __all__ = [
     "IPython",
+    "agent",
+    "answers",
     "cloudpickle",
-    "invigilator",
+    "examiner",
     "matplotlib",
     "matplotlib_inline",
     "np",
     "plt",
+    "stats",
+    "there",
     "torch",
+    "worker",
 ]
 
-if not invigilator.confine.why_not_confinable():  # looks for libseccomp by starting a program
-    invigilator.confine.denied_calls()
-invigilator.shell.prepare_shell()
+if not confine.why_not_confinable():  # looks for libseccomp by starting a program
+    confine.denied_calls()
+shell.prepare_shell()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page
 gc.enable()

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.coursedir import CourseDirectory
 from rich.console import Console
 
-from invigilator.report import class_results, print_class
+from invigilator.course import open_course
+from invigilator.reports.read_class import read_class
+from invigilator.reports.table import print_class
 from tools.bank import ANSWERS, fill_in, read_answer
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import (
@@ -92,7 +93,8 @@ def main() -> None:
     invigilator(root, "grade", ASSIGNMENT, "--set", f"Examine.limits={DEMO_LIMITS}")
     invigilator(root, "report", ASSIGNMENT)
     nbgrader(root, "generate_feedback", ASSIGNMENT)
-    print_class(class_results(CourseDirectory(root=str(root)), ASSIGNMENT), console)
+    book = read_class(open_course(root), ASSIGNMENT)
+    print_class([submission.result for submission in book.submissions], console)
     pages = root.relative_to(ROOT)
     console.print(f"Report: {pages}/report/{ASSIGNMENT}/index.html", soft_wrap=True)
     console.print(f"Feedback: {pages}/feedback/STUDENT/{ASSIGNMENT}/", soft_wrap=True)

@@ -21,9 +21,9 @@ def main(arguments: list[str]) -> int:
     except ImportError:
         print("atheris is not installed: pip install atheris, then run this again", file=sys.stderr)
         return 1
-    with atheris.instrument_imports(include=["invigilator.wire", "json"]):
-        from invigilator import wire
+    with atheris.instrument_imports(include=["invigilator.inside.wire", "json"]):
         from invigilator.errors import WireError
+        from invigilator.inside import wire
 
     def once(data: bytes) -> None:
         try:

@@ -15,7 +15,7 @@ import warnings
 
 from nbformat import NotebookNode
 
-from invigilator.examiner import run_cell
+from invigilator.inside.examiner import run_cell
 from tools.bank import BankAnswer, fill_in, read_bank
 from tools.build import ROOT, read_text_notebook
 

@@ -138,8 +138,8 @@ adaptive_hint = [h for std, h in adaptive_hints.items() if abs(adaptive_std / st
 assert 0.2 < adaptive_std < 0.3, f"std {adaptive_std:.3g} instead of 0.25" + "".join(adaptive_hint)
 assert torch.equal(adaptive_linear.weight, adaptive_before), "initialize nn.Embedding only"
 ### BEGIN HIDDEN TESTS
-from invigilator import stats
-from invigilator.proxy import there
+from invigilator.checks import stats
+from invigilator.checks.there import there
 
 
 def adaptive_draw_twice(init_weights, vocab_size, hidden_size):
@@ -196,8 +196,8 @@ train_three = train(fixed_init_weights, steps=3)
 assert len(train_three) == 3, f"3 steps should give 3 losses, not {len(train_three)}"
 assert not any(torch.is_tensor(loss) for loss in train_three), "plain floats: use loss.item()"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def train_runs(train, init_weights):
@@ -253,8 +253,8 @@ assert isinstance(curves, dict), "curves should be a dict"
 assert {*curves} == {"fixed", "adaptive"}, 'the keys of curves should be "fixed" and "adaptive"'
 assert len(curves["fixed"]) == len(curves["adaptive"]), "both curves should have the same length"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
-from invigilator.proxy import there
+from invigilator.checks import answers
+from invigilator.checks.there import there
 
 
 def curves_twice(train, init_weights):
@@ -353,8 +353,8 @@ assert hasattr(plot_figure, "get_axes"), "plot_curves should return the figure"
 ### BEGIN HIDDEN TESTS
 import re
 
-from invigilator import stats
-from invigilator.proxy import there
+from invigilator.checks import stats
+from invigilator.checks.there import there
 
 plot_data = torch.rand(2, 13, generator=stats.generator("plot_curves"))
 plot_words = {"fixed": r"fix|0\.02", "adaptive": r"adapt|sqrt|√"}
@@ -409,7 +409,7 @@ assert {*dict(verdict)} == {64, 4096}, "verdict should be a dict with the keys 6
 verdict_names = {width: str(name).strip().lower() for width, name in verdict.items()}
 assert {*verdict_names.values()} <= {"fixed", "adaptive"}, 'each name is "fixed" or "adaptive"'
 ### BEGIN HIDDEN TESTS
-from invigilator.proxy import there
+from invigilator.checks.there import there
 
 
 def verdict_last(train, width, *inits):

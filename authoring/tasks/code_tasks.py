@@ -50,7 +50,7 @@ _init_weights(drawn_table)
 drawn_first = float(drawn_table.weight.detach().std())
 assert 0.015 < drawn_first < 0.025, f"the std should be near 0.02, but is {drawn_first:.4g}"
 ### BEGIN HIDDEN TESTS
-from invigilator import stats
+from invigilator.checks import stats
 
 drawn_random = stats.generator("test_init_distribution")
 drawn_std = 0.1 + 0.3 * float(torch.rand((), generator=drawn_random))
@@ -102,8 +102,8 @@ scope_kept = scope_linear.weight.detach().clone()
 nn.Sequential(nn.Embedding(9, 4), scope_linear).apply(_init_weights)
 assert torch.equal(scope_linear.weight.detach(), scope_kept), "nn.Linear should stay as it is"
 ### BEGIN HIDDEN TESTS
-from invigilator import stats
-from invigilator.proxy import there
+from invigilator.checks import stats
+from invigilator.checks.there import there
 
 
 def scope_probe(init):
@@ -147,7 +147,7 @@ predicted_norm = 1.59  # sqrt(99 * 64) * 0.02
 answered(predicted_norm)
 assert float(predicted_norm) > 0, "predicted_norm should be a positive number"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
+from invigilator.checks import answers
 
 norm_predicted = answers.number(predicted_norm, "predicted_norm")
 norm_mistakes = {
@@ -190,8 +190,8 @@ answered(embed, initial_norm, final_norm)
 applied_first = float(initial_norm)
 assert 70 < applied_first < 90, f"initial_norm should be near 79.6, but is {applied_first:.4g}"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def applied_probe(table, init):
@@ -253,8 +253,8 @@ mean_variance = sum(variances) / len(variances)
 # two numbers: the variance before and the variance after
 assert len(variance_before_after(3)) == 2, "return two numbers: before, after"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def seeded_probe(init):
@@ -293,8 +293,8 @@ assert len(set(seeded_first)) > 1, "other seeds should give other tables: is see
 answered(variances, mean_variance)
 assert len(variances) == 10, "variances should hold ten numbers"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def ten_probe(function):
@@ -363,8 +363,8 @@ def hidden_variance(std: float, input_ids: torch.Tensor, hidden_size: int = 64) 
 hidden_shape = tuple(torch.as_tensor(hidden_variance(0.02, input_ids)).shape)
 assert hidden_shape == (64,), f"the shape should be (64,), but is {hidden_shape}"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def hidden_probe(init, std):
@@ -417,8 +417,8 @@ answered(variance_ratio, std_ratio, larger_std)
 assert float(variance_ratio) > 0, "variance_ratio should be positive"
 assert float(std_ratio) > 0, "std_ratio should be positive"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def ratio_probe(function):
@@ -515,8 +515,8 @@ def build_once(model_class: type, **sizes: int) -> nn.Module:
 # SimpleModel has a post_init
 assert callable(SimpleModel().post_init), "post_init should be a method"
 ### BEGIN HIDDEN TESTS
-from invigilator import stats
-from invigilator.proxy import there
+from invigilator.checks import stats
+from invigilator.checks.there import there
 
 
 def post_init_probe(build, model_class, init, ids):
@@ -559,8 +559,8 @@ assert built_stays, "forward should not change the weights: initialize once, in 
 logits_shape = getattr(SimpleModel()(input_ids), "shape", None)
 assert logits_shape == (1, 5, 100), f"the logits should be (1, 5, 100), but are {logits_shape}"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def logits_probe(model_class, ids):
@@ -610,8 +610,8 @@ embed_variance = model.embed_tokens.weight.var().item()
 answered(model, embed_variance)
 assert float(embed_variance) >= 0, f"a variance is not negative, but is {float(embed_variance):.4g}"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
-from invigilator.proxy import there
+from invigilator.checks import answers, stats
+from invigilator.checks.there import there
 
 
 def model_probe(given, build, model_class):

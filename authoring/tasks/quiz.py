@@ -38,7 +38,7 @@ q1 = "b"
 answered(q1)
 assert isinstance(q1, str), "q1 should be a letter in quotes"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
+from invigilator.checks import answers
 
 q1_options = {
     "a": ("Uniform(0, 1)", "uniform"),
@@ -70,7 +70,7 @@ q2 = True
 answered(q2)
 assert isinstance(q2, bool) or not isinstance(q2, (str, int)), "q2 should be True or False"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
+from invigilator.checks import answers
 
 assert answers.boolean(q2, "q2"), (
     "q2: nn.Embedding zeroes the row when it is made, but normal_ then draws over the whole table; "
@@ -101,7 +101,7 @@ answered(q3)
 assert isinstance(q3, str), "q3 should be text in quotes"
 assert len(q3.split()) >= 5, "q3 should be a sentence or two"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
+from invigilator.checks import answers
 
 q3_parts = r"\b((sub-?)?(modules?|layers?|models?)|parts|everything|embeddings?|components)\b"
 q3_made = r"\b(built|created?|exists?|defined|instantiated|registered|set up|in place|made|ready)\b"

@@ -100,7 +100,7 @@ answered(init_claims)
 assert sorted(init_claims) == list("abcdef"), "the keys of init_claims should be a to f"
 assert not any(isinstance(v, str) for v in init_claims.values()), "no quotes around True, False"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
+from invigilator.checks import answers
 
 claims_given = [answers.boolean(init_claims[key], f"init_claims[{key!r}]") for key in "abcdef"]
 claims_right = sum(map(bool.__eq__, claims_given, [True, False, True, True, False, False]))
@@ -141,7 +141,7 @@ uniform_example = uniform_bound(0.02)
 assert uniform_example is not None, "uniform_bound should return a, not print it"
 assert float(uniform_example) > 0.02, "draws up to a spread by less than a: a > 0.02"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
+from invigilator.checks import answers, stats
 
 uniform_first = answers.number(uniform_bound(0.02), "uniform_bound(0.02)")
 uniform_draws = torch.rand(3, generator=stats.generator("uniform bound")).tolist()
@@ -300,7 +300,7 @@ for pad_row in padding_table.values():
     assert sorted(pad_row) == sorted(pad_columns), "each row should have the three columns"
     assert not any(isinstance(v, str) for v in pad_row.values()), "no quotes around True and False"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
+from invigilator.checks import answers, stats
 from torch.nn import functional as pad_f
 
 pad_table, pad_head = torch.randn(2, 10, 8, generator=stats.generator("padding table"))
@@ -364,7 +364,7 @@ crossover = 2500
 assert adaptive_std(16) is not None, "adaptive_std should return the std, not print it"
 assert 0 < float(adaptive_std(64)) < float(adaptive_std(16)), "64 wide should get less std than 16"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers, stats
+from invigilator.checks import answers, stats
 
 width_draw = torch.randint(100, 9000, (2,), generator=stats.generator("adaptive")).tolist()
 for width_d in (64, 120, 4096, 7168, *width_draw):
@@ -393,7 +393,7 @@ answered(crossover)
 assert not isinstance(crossover, str), "crossover should be a number, without quotes"
 assert int(crossover) == float(crossover) > 0, "crossover should be a whole number"
 ### BEGIN HIDDEN TESTS
-from invigilator import answers
+from invigilator.checks import answers
 
 cross_d = answers.number(crossover, "crossover")
 if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import nbformat
 import pytest
 
-from tests.attacks.catalogue import FAMILIES, read_attacks
+from invigilator.inside.agent import Agent
+from tests.attacks.catalogue import FAMILIES, HERE, read_attacks
 from tests.attacks.outcome import HIDDEN, Outcome, formgrader_page, hidden_lines, outcomes
 from tests.attacks.pages import elements, text_of
 from tests.attacks.stage import Run, Stage, open_stage
@@ -68,6 +72,24 @@ def test_there_are_enough_attacks_of_every_family() -> None:
     assert {*families} == {*FAMILIES}
     assert min(families.values()) >= 8
     assert sum(attack.tamper is None for attack in attacks) >= 55
+
+
+def test_the_attacks_name_what_is_there() -> None:
+    """An attack on our own code finds it: it would hold by itself if that was renamed."""
+    texts = [path.read_text(encoding="utf-8") for path in HERE.glob("*/*.py")]
+    text = "\n".join(texts)
+    modules = set(re.findall(r"\binvigilator(?:\.[a-z_]+)+", text))
+    modules |= {
+        f"{package}.{name}"
+        for package, name in re.findall(r"from (invigilator[.a-z]*) import (\w+)", text)
+    }
+    assert [name for name in sorted(modules) if find_spec(name) is None] == []
+    assert len(modules) >= 4
+    kinds = set(re.findall(r'type\(room\).__name__ == "(\w+)"', text))
+    assert kinds == {Agent.__name__}
+    own = inspect.getsource(Agent)
+    known = {*vars(Agent), *re.findall(r"self\.(\w+)", own)}
+    assert set(re.findall(r"\broom\.(\w+)", text)) - known == set()
 
 
 def test_the_run_ends_well(graded: Graded) -> None:

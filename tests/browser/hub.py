@@ -22,8 +22,8 @@ import psutil
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import RUN_SECONDS, SETTINGS
-from tests.classes import gradebook
-from tests.servers import START_SECONDS, free_port, serving
+from tests.support.courses import gradebook
+from tests.support.servers import START_SECONDS, free_port, serving
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import make_course_root
 

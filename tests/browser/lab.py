@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from tests.servers import free_port, serving
+from tests.support.servers import free_port, serving
 from tools.build import ROOT
 
 RUN_SECONDS = 300.0

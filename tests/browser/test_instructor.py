@@ -13,7 +13,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.conftest import Shot
 from tests.browser.lab import Lab, lab_server
-from tests.classes import gradebook
+from tests.support.courses import gradebook
 from tools.build import ASSIGNMENT
 from tools.course_root import (
     invigilator,

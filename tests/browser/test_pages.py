@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import Shot
-from tests.classes import gradebook
+from tests.support.courses import gradebook
 from tools.build import ASSIGNMENT
 from tools.course_root import invigilator, make_course_root, nbgrader, solved, submit
 from tools.demo import DEMO_LIMITS, DUE, sample_class

@@ -17,7 +17,7 @@ from tests.browser import lab as labs
 from tests.browser.conftest import Shot
 from tests.browser.lab import PANEL, Lab
 from tests.course.grading import graded_points
-from tests.test_stopping import soon
+from tests.support.processes import soon
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import make_course_root, nbgrader, notebook_names, solved, submit
 from tools.student_zip import write_zip

@@ -13,7 +13,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from invigilator.class_book import read_class
+from invigilator.course import open_course
+from invigilator.reports.read_class import read_class
 from tools.build import ROOT
 from tools.course_root import released, solved
 
@@ -129,9 +130,7 @@ def test_right_and_wrong_submissions_get_their_points(
     """The right one has all points of the new task and of the quiz; "return 6400" has none."""
     root, _ = adapted
     monkeypatch.chdir(root)
-    from invigilator.report import course_directory
-
-    book = read_class(course_directory(), NAME)
+    book = read_class(open_course(), NAME)
     assert book.course == f"{NAME}-course"
     assert book.max_points == {
         "advanced": 25, "code_tasks": 40, "quiz": 8, "sizes": 2, "theory": 25

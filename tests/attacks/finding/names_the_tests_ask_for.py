@@ -5,14 +5,14 @@ import gc
 
 asked = []
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
-        answer = room._do_names
+    if type(room).__name__ == "Agent":
+        answer = room._answer
 
-        def note(names):
-            asked.extend(names)
-            return answer(names)
+        def note(question):
+            asked.extend(getattr(question, "names", ()))
+            return answer(question)
 
-        room._do_names = note
+        room._answer = note
         break
 # %% extra="q3"
 print(asked)

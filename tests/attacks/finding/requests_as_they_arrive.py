@@ -6,14 +6,14 @@ import pickletools
 
 requests = []
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
-        answer = room._answer
+    if type(room).__name__ == "Agent":
+        answer = room._reply_to
 
         def note(body):
             requests.append(body)
             return answer(body)
 
-        room._answer = note
+        room._reply_to = note
         break
 # %% extra="predicted_norm"
 for request in requests:

@@ -6,7 +6,7 @@ import inspect
 import pathlib
 import sys
 
-for name in ("invigilator.examiner", "invigilator.answers", "tools.bank", "authoring.tasks.quiz"):
+for name in ("invigilator.inside.examiner", "invigilator.checks.answers", "tools.bank", "authoring.tasks.quiz"):
     try:
         module = importlib.import_module(name)
         for path in pathlib.Path(module.__file__).parent.parent.glob("source/*/quiz.ipynb"):

@@ -6,8 +6,8 @@ import gc
 
 q1 = "c"
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
-        from invigilator import wire
+    if type(room).__name__ == "Agent":
+        from invigilator.inside import wire
 
         for kind in (b".", b">"):
             reply = wire.encode(["value", {"q1": "b", "q2": True}])

@@ -5,14 +5,14 @@
 import sys
 import types
 
-fake = types.ModuleType("invigilator.answers")
+fake = types.ModuleType("invigilator.checks.answers")
 fake.choice = lambda *_: "b"
 fake.boolean = lambda *_: True
 fake.Idea = lambda **_: None
 fake.ideas_found = lambda *_: [True, True]
-sys.modules["invigilator.answers"] = fake
-if "invigilator" in sys.modules:
-    sys.modules["invigilator"].answers = fake
+sys.modules["invigilator.checks.answers"] = fake
+if "invigilator.checks" in sys.modules:
+    sys.modules["invigilator.checks"].answers = fake
 q1 = "c"
 # %% answer="q2"
 q2 = False

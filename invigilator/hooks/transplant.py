@@ -1,0 +1,197 @@
+"""Put a submission's answers into the instructor's own notebook before anything runs.
+
+nbgrader grades the file a student sends and repairs what it recognises: a copied test cell aborts
+the whole run, a renamed one drops the submission. Here the source notebook is the base, and only
+what a student may write is taken from the submission: the answers, and cells they added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from invigilator.cells import EXTRA_ID, Notes, grade_id, write_notes
+from invigilator.course import source_folder
+from invigilator.errors import CourseError
+
+UNREADABLE = "unreadable"
+"""The key of a blank notebook's metadata that says why the submitted one could not be read."""
+
+MAX_EXTRA_CELLS = 500
+"""Cells a student added beyond this number are left out, with an incident."""
+
+
+@dataclass(frozen=True)
+class Transplanted:
+    """The notebook to grade, and what had to be mended to get it."""
+
+    notebook: NotebookNode
+    incidents: tuple[str, ...]
+    """One plain sentence each, for the instructor."""
+
+
+def transplant(
+    submission: NotebookNode, source: NotebookNode, stubs: Mapping[str, str]
+) -> Transplanted:
+    """Return ``source`` with the answers and the extra cells of ``submission``.
+
+    ``stubs`` maps each answer cell's ``grade_id`` to what the release says there; it stands in
+    for an answer that is not found. Cells are recognised by their ``grade_id``, then by their
+    cell id (which the build sets to the same word), then by their text. Of several cells with
+    one ``grade_id`` the last that was filled in is the answer and the others are extra cells.
+    """
+    incidents: list[str] = []
+    cells = [_readable(cell) for cell in submission.get("cells", []) if _is_well_formed(cell)]
+    if len(cells) < len(submission.get("cells", [])):
+        incidents.append("a malformed cell was left out")
+    matches = _match(cells, source.cells, stubs, incidents)
+    extras_before: dict[int, list[NotebookNode]] = {}
+    following, count = len(source.cells), 0
+    for index in range(len(cells) - 1, -1, -1):
+        if index in matches:
+            following = matches[index]
+        elif cells[index].source.strip():
+            extras_before.setdefault(following, []).append(cells[index])
+            count += 1
+    if count > MAX_EXTRA_CELLS:
+        incidents.append(f"{count} added cells are too many; none of them was run")
+        extras_before = {}
+    answered = {position: cells[index] for index, position in sorted(matches.items())}
+    nothing_there = not any(grade_id(base) and p in answered for p, base in enumerate(source.cells))
+    notebook = NotebookNode({**source, "cells": [], "metadata": NotebookNode(source.metadata)})
+    for position, base in enumerate([*source.cells, None]):
+        for number, extra in enumerate(reversed(extras_before.get(position, []))):
+            notebook.cells.append(_as_extra(extra, f"{EXTRA_ID}{position}-{number}"))
+        if base is not None:
+            notebook.cells.append(_filled(base, answered.get(position), stubs, incidents))
+    if nothing_there:
+        incidents = ["none of the assignment's cells is in the file; it was graded as blank"]
+    return Transplanted(notebook, tuple(incidents))
+
+
+def _is_well_formed(cell: Any) -> bool:
+    return (
+        isinstance(cell, dict)
+        and isinstance(cell.get("source"), str)
+        and isinstance(cell.get("metadata"), dict)
+        and cell.get("cell_type") in ("code", "markdown", "raw")
+    )
+
+
+def _readable(cell: dict[str, Any]) -> NotebookNode:
+    """Return ``cell`` with "?" for halves of characters, which no file can hold."""
+    return NotebookNode({**cell, "source": cell["source"].encode("utf-8", "replace").decode()})
+
+
+def _match(
+    cells: list[NotebookNode],
+    source_cells: list[NotebookNode],
+    stubs: Mapping[str, str],
+    incidents: list[str],
+) -> dict[int, int]:
+    """Return index in the submission -> index in the source; the last of a kind counts."""
+    matches: dict[int, int] = {}
+    for position, base in enumerate(source_cells):
+        name = grade_id(base)
+        found = [i for i, cell in enumerate(cells) if name and grade_id(cell) == name]
+        filled = [i for i in found if cells[i].source.strip() != stubs.get(name or "", "").strip()]
+        if len(found) > 1 and name in stubs:
+            incidents.append(f"the answer cell '{name}' is there {len(found)} times")
+        elif len(found) > 1:
+            incidents.append(f"the cell '{name}' is there {len(found)} times; the copies are gone")
+        if found:
+            matches[(filled or found)[-1]] = position
+            if name not in stubs:  # copies of a locked cell are nobody's answer
+                matches.update((i, position) for i in found)
+    for position, base in enumerate(source_cells):
+        if position in matches.values():
+            continue
+        open_cells = [i for i in range(len(cells)) if i not in matches]
+        same_id = [i for i in open_cells if cells[i].get("id") == base.id]
+        same_text = [i for i in open_cells if cells[i].source == base.source]
+        if same_id or same_text:
+            matches[(same_id or same_text)[0]] = position
+            if name := grade_id(base):
+                incidents.append(f"the cell '{name}' had lost its grade_id and was recognised")
+    return matches
+
+
+def _as_extra(cell: NotebookNode, cell_id: str) -> NotebookNode:
+    """Return a cell the student added, with nothing of its metadata."""
+    if cell.cell_type == "code":
+        return nbformat.v4.new_code_cell(cell.source, id=cell_id)
+    extra = nbformat.v4.new_markdown_cell(cell.source, id=cell_id)
+    return _with_attachments(extra, cell)
+
+
+def _with_attachments(cell: NotebookNode, donor: NotebookNode) -> NotebookNode:
+    if cell.cell_type == "markdown" and isinstance(donor.get("attachments"), dict):
+        cell.attachments = NotebookNode(
+            {name: NotebookNode(data) for name, data in donor.attachments.items() if _is_text(data)}
+        )
+    return cell
+
+
+def _is_text(data: Any) -> bool:
+    """Whether an attachment is what nbformat says: media type -> ASCII text."""
+    return isinstance(data, dict) and all(isinstance(v, str) and v.isascii() for v in data.values())
+
+
+def _filled(
+    base: NotebookNode,
+    donor: NotebookNode | None,
+    stubs: Mapping[str, str],
+    incidents: list[str],
+) -> NotebookNode:
+    """Return the source cell ``base``, with the answer of ``donor`` where it is an answer cell."""
+    cell = NotebookNode(base)
+    name = grade_id(base)
+    if donor is None and name:
+        incidents.append(f"the cell '{name}' was missing and was put back")
+    if name is None or name not in stubs:
+        return cell
+    if donor is None:
+        cell.source = stubs[name]
+        return cell
+    if donor.cell_type != base.cell_type:
+        incidents.append(
+            f"the cell '{name}' was {donor.cell_type} and was graded as {base.cell_type}"
+        )
+    cell.source = donor.source
+    return _with_attachments(cell, donor)
+
+
+class Transplant(NbGraderPreprocessor):
+    """nbgrader's hook for :func:`transplant`, first of ``c.Autograde.sanitize_preprocessors``."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Replace ``nb``; called by the exporter that ``Autograde`` drives.
+
+        Raises :class:`CourseError` if the source notebook is not there.
+        """
+        where = resources["nbgrader"]
+        coursedir = self.parent.parent.coursedir
+        path = source_folder(coursedir, where["assignment"]) / f"{where['notebook']}.ipynb"
+        if not path.exists():
+            raise CourseError(f"{where['assignment']}: the source notebook {path} is missing")
+        with Gradebook(where["db_url"], coursedir.course_id) as gradebook:
+            notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
+            solutions = {cell.name for cell in notebook.solution_cells}
+            stubs = {c.name: c.source for c in notebook.source_cells if c.name in solutions}
+        unreadable = nb.metadata.pop(UNREADABLE, None)
+        result = transplant(nb, nbformat.read(path, as_version=4), stubs)
+        incidents = result.incidents
+        if unreadable is not None:
+            incidents = (f"the file could not be read ({unreadable}) and was graded as blank",)
+        for incident in incidents:
+            self.log.warning("%s, %s: %s", where["student"], where["notebook"], incident)
+        write_notes(result.notebook, Notes(incidents))
+        return result.notebook, resources

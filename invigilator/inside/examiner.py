@@ -1,0 +1,159 @@
+"""Runs in the examiner's room: the course's locked cells and its tests, never a student's code.
+
+The room is a process of its own, forked for each submission. It knows the names that the locked
+cells of the notebook define; any other name that a test uses is the student's and is asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import os
+import random
+import symtable
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+import numpy as np
+import torch
+
+from invigilator.errors import RoomClosed, WireError
+from invigilator.inside import confine
+from invigilator.inside.limits import Limits
+from invigilator.inside.protocol import (
+    Ask,
+    BeginNotebook,
+    Closed,
+    ExaminerMessage,
+    Reply,
+    RunLocked,
+    RunTest,
+    Verdict,
+    receive,
+    send,
+)
+from invigilator.inside.proxy import MODULE_OF_TESTS, Line
+
+
+def examiner_main(connection: Connection, limits: Limits, confined: bool) -> None:
+    """Answer each request of the grader with a verdict, until the pipe closes.
+
+    The target of :func:`invigilator.rooms.warm.start_room`.
+    """
+    confine.close_descriptors({connection.fileno()})
+    if confined:
+        confine.confine(limits, folder=None)
+    examiner = Examiner(connection, limits)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            send(connection, examiner.answer(receive(connection)))
+
+
+class Examiner:
+    """Holds what the locked cells define."""
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        """``connection`` leads to the process that mediates with the student room."""
+        self.connection = connection
+        self.line = Line(self._send, limits.call_count)
+        self.names: dict[str, object] = {}
+
+    def answer(self, request: ExaminerMessage) -> Verdict:
+        """Do what the grader asks for."""
+        match request:
+            case BeginNotebook(seed):
+                self.begin_notebook(seed)
+                return Verdict()
+            case RunLocked(source):
+                return _verdict(source, self.names)
+            case RunTest(source):
+                return self.run_test(source)
+        raise WireError("a request that is none")
+
+    def begin_notebook(self, seed: int) -> None:
+        """Begin a notebook as a new process would: no names, the same draws."""
+        os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.default_generator.manual_seed(seed)
+        # functions of a test are pickled by value only if their module is __main__
+        self.names = {"__name__": MODULE_OF_TESTS}
+
+    def run_test(self, source: str) -> Verdict:
+        """Run a test cell on a fresh copy of the locked cells' names."""
+        self.line.calls = 0
+        names = dict(self.names)
+        wanted = sorted(global_names(source) - set(names) - set(vars(builtins)))
+        try:
+            names.update(self.line.names(wanted))
+        except Exception as raised:  # the student's process may answer anything
+            return Verdict(_described(raised))
+        verdict = _verdict(source, names)
+        if verdict.error and verdict.error[0] == "NameError":
+            kind, text = verdict.error
+            if missing := [name for name in wanted if name not in names and name in text]:
+                return replace(verdict, error=(kind, _not_defined(missing)))
+        return verdict
+
+    def _send(self, request: bytes) -> bytes:
+        send(self.connection, Ask(request))
+        match receive(self.connection):
+            case Reply(content):
+                return content
+            case Closed(reason):
+                raise RoomClosed(reason)
+        raise WireError("an answer to another question")
+
+
+def _not_defined(names: list[str]) -> str:
+    return f"{', '.join(names)} is not defined: did the cell that defines it run to its end?"
+
+
+def _verdict(source: str, names: dict[str, object]) -> Verdict:
+    """Run ``source`` in ``names``."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            value, error = run_cell(source, names), None
+        except Exception as raised:  # whatever a test raises is the verdict
+            value, error = None, _described(raised)
+    number = float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]  # a number
+    return Verdict(error, printed.getvalue()[:65536], number)
+
+
+def _described(error: Exception) -> tuple[str, str]:
+    """Return the kind of ``error`` and its text, as the student reads them."""
+    kind = "Stopped" if isinstance(error, RoomClosed) else type(error).__name__
+    return kind, str(error)[:10_000]  # it may quote what the student sent
+
+
+def run_cell(source: str, names: dict[str, object]) -> object:
+    """Execute a cell in ``names`` and return the value of its last line, if an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<test>", "exec"), names)
+    if last is None:
+        return None
+    expression = ast.Expression(last.value)  # type: ignore[attr-defined]  # it is an Expr
+    return eval(compile(expression, "<test>", "eval"), names)
+
+
+def global_names(source: str) -> set[str]:
+    """Return the names ``source`` reads from its module and does not itself define there.
+
+    Functions and comprehensions count; the student room is told no name that is the test's own.
+    """
+    module = symtable.symtable(source, "<test>", "exec")
+
+    def walk(table: symtable.SymbolTable) -> Iterator[str]:
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
+                yield symbol.get_name()
+        for child in table.get_children():
+            yield from walk(child)
+
+    own = (s for s in module.get_symbols() if s.is_assigned() or s.is_imported())
+    return set(walk(module)) - {symbol.get_name() for symbol in own}

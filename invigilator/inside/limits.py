@@ -1,0 +1,58 @@
+"""What a room may use, and the sentence that a student reads when a limit is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one student room; ``c.Examine.limits`` in ``nbgrader_config.py`` overrides any."""
+
+    cell_seconds: float = 30
+    """Wall time of a cell, or of one call from a test: it is interrupted, then killed."""
+    notebook_seconds: float = 300
+    """Wall time of a notebook: what has not run by then counts as not answered."""
+    cpu_seconds: int = 300
+    """CPU time of a student room: the kernel of the system ends it, the next cells start anew."""
+    memory_bytes: int = 2048 * MIB
+    """Private memory (RLIMIT_DATA): the allocation raises MemoryError in the student's code."""
+    file_bytes: int = 64 * MIB
+    """Size of one file: the write raises OSError in the student's code."""
+    folder_bytes: int = 256 * MIB
+    """Size of the working folder, files without a name included: the room is ended."""
+    open_files: int = 256
+    """File descriptors: opening one more raises OSError in the student's code."""
+    cell_output_bytes: int = 1 * MIB
+    """Output of a cell: the rest is cut as it streams."""
+    notebook_output_bytes: int = 8 * MIB
+    """Output of a notebook: the rest is cut as it streams."""
+    reply_bytes: int = 64 * MIB
+    """One reply to a test: a larger one fails that test."""
+    call_count: int = 2000
+    """Calls of one test: the next one fails it, so an endless generator ends."""
+    restarts: int = 3
+    """How often a room that died is made again; then the remaining cells are not run."""
+
+
+OUT_OF_TIME = (
+    "this took longer than {limits.cell_seconds:g} seconds and was stopped: "
+    "is there a loop without an end?"
+)
+NOTEBOOK_OUT_OF_TIME = (
+    "the notebook had used its {limits.notebook_seconds:g} seconds, so this was not run"
+)
+DIED = (
+    "the process that ran this ended: a crash, an exit, or more than "
+    "{limits.cpu_seconds} seconds of CPU time"
+)
+FOLDER_FULL = "the files written came to more than {mib:g} MB, so this was stopped"
+TOO_MANY_DEATHS = "the process that ran this notebook ended too often, so this was not run"
+
+
+def output_cut(limits: Limits) -> str:
+    """Return what stands in a cell's output where the rest of it was cut."""
+    cell, notebook = limits.cell_output_bytes / MIB, limits.notebook_output_bytes / MIB
+    return f"\n[output cut: a cell may print {cell:.3g} MB, a notebook {notebook:.3g} MB]\n"

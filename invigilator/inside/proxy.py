@@ -1,0 +1,200 @@
+"""Stands in the examiner's room for the student's objects, which stay in the student room.
+
+A proxy can be called, its attributes can be read, it can be converted to a number, and that is all.
+It has no truth value, no comparison and no arithmetic, so no verdict can rest on an object that the
+student made.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import cloudpickle
+import numpy as np
+import torch
+
+from invigilator.checks.there import Elsewhere
+from invigilator.errors import WireError
+from invigilator.inside import wire
+from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
+
+T = TypeVar("T")
+
+MODULE_OF_TESTS = "__main__"
+
+RAISABLE = {
+    name: error
+    for name, error in vars(builtins).items()
+    if isinstance(error, type) and issubclass(error, Exception) and not issubclass(error, OSError)
+} | {"OSError": OSError}
+
+
+class StudentError(Exception):
+    """The student's code raised an exception that is no builtin one."""
+
+
+class Line:
+    """Asks the student room; ``send`` carries one request over and returns one reply."""
+
+    def __init__(self, send: Callable[[bytes], bytes], call_limit: int) -> None:
+        """``call_limit`` bounds the requests of one test; set ``calls`` to 0 for the next one."""
+        self.send, self.call_limit, self.calls = send, call_limit, 0
+
+    def names(self, names: list[str]) -> dict[str, object]:
+        """Return those of ``names`` that the student defined, as plain data or proxies."""
+        found = self._ask(Names(names))
+        if not isinstance(found, dict) or not set(found) <= set(names):
+            raise WireError("an answer to another question")
+        return found
+
+    def call(self, function: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call ``function`` there; what it changes in modules, tensors and lists changes here."""
+        reply = self._ask(Call(function, args, kwargs))
+        if not (isinstance(reply, list) and len(reply) == 2 and isinstance(reply[1], list)):
+            raise WireError("an answer to another question")
+        handed = [*args, *kwargs.values()]
+        for change in reply[1]:
+            place, state = change
+            adopt(handed[place], state)
+        return reply[0]
+
+    def attribute(self, proxy: Proxy, name: str) -> object:
+        """Return ``proxy.name``."""
+        return self._ask(GetAttribute(proxy, name))
+
+    def convert(self, proxy: Proxy, kind: type[T]) -> T:
+        """Return ``kind(proxy)``, of that exact type."""
+        value = self._ask(Convert(proxy, kind.__name__))
+        if type(value) is not kind:
+            raise TypeError(f"{kind.__name__}() returned something else")
+        return value
+
+    def _ask(self, question: Question) -> object:
+        self.calls += 1
+        if self.calls > self.call_limit:
+            raise StudentError(f"this needs more than {self.call_limit} calls: is it endless?")
+        stream = io.BytesIO()
+        _Pickler(stream).dump(question)
+        try:
+            reply = wire.decode(self.send(stream.getvalue()), self._proxy)
+        except WireError:
+            raise StudentError("your code's process sent something that is no answer") from None
+        kind, *rest = reply if isinstance(reply, list) and reply else [None]
+        if kind == "value" and len(rest) == 1:
+            return rest[0]
+        words = [str(word)[:4000] for word in rest] + ["", ""]
+        if kind == "unplain":
+            raise StudentError(f"your code returned what a test cannot read: {words[0]}")
+        if kind == "raised":
+            error = RAISABLE.get(words[0])
+            # StopIteration would quietly end a test's loop over calls
+            odd = UnicodeError | ExceptionGroup | StopIteration | StopAsyncIteration
+            if error is None or issubclass(error, odd):
+                raise StudentError(f"{words[0]}: {words[1]}")
+            raise error(words[1])
+        raise StudentError("your code's process sent something that is no answer")
+
+    def _proxy(self, tree: list[Any]) -> Proxy:
+        if len(tree) != 4 or tree[0] != "h" or type(tree[1]) is not int:
+            raise WireError("an unknown kind of value")
+        name = tree[2] if isinstance(tree[2], str) and tree[2].isidentifier() else "object"
+        base = CallableProxy if tree[3] is True else Proxy
+        # a class of its own, so that messages name the type
+        kind: type[Proxy] = type(name[:60], (base,), {"__slots__": ()})
+        return kind(self, tree[1])
+
+
+class Proxy(Elsewhere):
+    """An object of the student's that has no plain form."""
+
+    __slots__ = ("_key", "_line")
+    _key: int
+    _line: Line
+
+    def __init__(self, line: Line, key: int) -> None:
+        """``key`` is the object's number there."""
+        object.__setattr__(self, "_line", line)
+        object.__setattr__(self, "_key", key)
+
+    def _call_there(self, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
+        return self._line.call(function, arguments, {})
+
+    def __getattr__(self, name: str) -> object:
+        """Return the attribute's value; called where it is not the proxy's own."""
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)  # numpy and torch ask for their protocols
+        return self._line.attribute(self, name)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        """Refuse: change objects in a function that
+        :func:`~invigilator.checks.there.there` sends."""
+        raise TypeError("a test does not set attributes of a student's object")
+
+    def __float__(self) -> float:
+        """Return ``float(object)``."""
+        return self._line.convert(self, float)
+
+    def __int__(self) -> int:
+        """Return ``int(object)``."""
+        return self._line.convert(self, int)
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} is not plain data, so it cannot be judged")
+
+    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __len__ = __iter__ = __contains__ = _refuse
+    __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __neg__ = __abs__ = __index__ = _refuse
+    __eq__ = __ne__ = _refuse
+    __hash__ = object.__hash__
+
+
+class CallableProxy(Proxy):
+    """A function, method, class or callable object of the student's."""
+
+    __slots__ = ()
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Call it there."""
+        return self._line.call(self, args, kwargs)
+
+
+class _Pickler(cloudpickle.Pickler):
+    """Sends proxies as their numbers, and functions of the tests by value."""
+
+    def persistent_id(self, obj: object) -> int | None:
+        return obj._key if isinstance(obj, Proxy) else None
+
+
+def adopt(target: object, state: Any) -> None:
+    """Put ``state``, as the student's call left it, into what the test handed over.
+
+    Raises :class:`StudentError` if it does not fit.
+    """
+    try:
+        if isinstance(target, torch.nn.Module):
+            named = {**dict(target.named_parameters()), **dict(target.named_buffers())}
+            for name, tensor in named.items():
+                _overwrite(tensor, state[name])
+        elif isinstance(target, torch.Tensor):
+            _overwrite(target, state)
+        elif isinstance(target, np.ndarray):
+            target[...] = state
+        elif type(target) is list and type(state) is list:
+            target[:] = state
+        elif type(target) is dict and type(state) is dict:
+            target.clear()
+            target.update(state)
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise StudentError(
+            "your code removed a parameter, or changed its shape, of what it was handed"
+        ) from error
+
+
+def _overwrite(tensor: torch.Tensor, state: object) -> None:
+    if not isinstance(state, torch.Tensor) or state.shape != tensor.shape:
+        raise ValueError("another shape")
+    with torch.no_grad():
+        tensor.copy_(state)

@@ -1,0 +1,117 @@
+"""Grades as files: ``grades.csv`` for people, and what Canvas and Moodle import.
+
+The forms follow Canvas's ``lib/gradebook_importer.rb`` and Moodle's
+``grade/import/csv/classes/load_data.php``. Only who handed in is in the latter two: a row without
+a grade would empty the student's place in the learning platform.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from invigilator import formats
+from invigilator.reports.class_book import ClassBook, Member, Submission
+
+FORMULA = ("=", "+", "-", "@")
+"""What makes a spreadsheet take a cell for a formula."""
+
+CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+CANVAS_FULL_POINTS = "Points Possible"
+"""Canvas takes a row for that of the full points if its first cell contains this."""
+
+
+def grades_csv(book: ClassBook) -> str:
+    """Return everybody in the course: the points of each section and of each task."""
+    sections = book.max_points
+    header = ["student", "last_name", "first_name", "email", "handed_in", "points"]
+    header += ["max_points", "late_penalty", "to_mark_by_hand", *sections]
+    header += [f"{task.notebook}/{task.name}" for task in book.tasks]
+    rows = [_grades_row(book, member, sections) for member in book.members]
+    return _csv([header, *rows])
+
+
+def _grades_row(book: ClassBook, member: Member, sections: Iterable[str]) -> list[str]:
+    who = [member.student, member.last_name, member.first_name, member.email]
+    submission = member.submission
+    full = formats.points(sum(book.max_points.values()))
+    if submission is None:
+        empty = ["" for _ in (*sections, *book.tasks)]
+        return [*who, "not graded" if member.is_waiting else "no", "", full, "", "", *empty]
+    points = {section.notebook: section.points for section in submission.result.sections}
+    return [
+        *who,
+        f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC" if submission.timestamp else "yes",
+        formats.points(submission.points),
+        full,
+        formats.points(submission.penalty),
+        str(submission.result.to_mark),
+        *(formats.points(points.get(section, 0.0)) for section in sections),
+        *(_task_points(submission, task.key) for task in book.tasks),
+    ]
+
+
+def _task_points(submission: Submission, key: tuple[str, str]) -> str:
+    mark = submission.marks.get(key)
+    return "" if mark is None or mark.to_mark else formats.points(mark.points)
+
+
+def canvas_csv(book: ClassBook) -> str:
+    """Return what Canvas imports: its fixed columns, the row of full points, a row a student.
+
+    Canvas finds a student by ``ID`` (its own number), else by ``SIS Login ID``, else by name. It
+    reads a number from the start of any ``ID``, so what is not all digits stays out.
+    """
+    full = formats.points(sum(book.max_points.values()))
+    rows = [
+        [
+            member.name.replace(CANVAS_FULL_POINTS, CANVAS_FULL_POINTS.lower()),
+            member.lms_id if member.lms_id.isascii() and member.lms_id.isdigit() else "",
+            "",
+            member.student,
+            "",
+            formats.points(member.submission.points),
+        ]
+        for member in book.members
+        if member.submission
+    ]
+    header = [*CANVAS_HEADER, book.assignment]
+    return _csv([header, [f"    {CANVAS_FULL_POINTS}", "", "", "", "", full], *rows])
+
+
+def moodle_csv(book: ClassBook) -> str:
+    """Return what Moodle imports, with the headings of its own export.
+
+    Moodle takes a row whose identifying cell is empty for one more of the student before it. So
+    the address is there only if everybody has one; the username always is.
+    """
+    members = [member for member in book.members if member.submission]
+    with_address = bool(members) and all(member.email for member in members)
+    header = ["First name", "Last name", "Username", *["Email address"] * with_address]
+    rows = [
+        [
+            member.first_name,
+            member.last_name,
+            member.student,
+            *[member.email] * with_address,
+            formats.points(member.submission.points if member.submission else 0.0),
+        ]
+        for member in members
+    ]
+    return _csv([[*header, f"Assignment: {book.assignment} (Real)"], *rows])
+
+
+def safe(text: str) -> str:
+    """Return one line that no spreadsheet runs: what would start a formula gets a quote before it.
+
+    The blanks before Canvas's own ``Points Possible`` stay.
+    """
+    line = "".join(char if char.isprintable() else " " for char in text).rstrip()
+    return f"'{line}" if line.lstrip().startswith(FORMULA) else line
+
+
+def _csv(rows: Iterable[Iterable[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream).writerows([safe(cell) for cell in row] for row in rows)
+    return stream.getvalue()

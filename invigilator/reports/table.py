@@ -1,0 +1,51 @@
+"""``invigilator table``: the class on the terminal, and why each student lost points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from invigilator.reports.results import LostPoints, SubmissionResult
+
+
+def print_class(results: Sequence[SubmissionResult], console: Console) -> None:
+    """Print one row a student, then why each lost what they lost."""
+    if not results:
+        console.print("No submission is graded yet.")
+        return
+    table = Table(title="The class", title_justify="left")
+    table.add_column("student")
+    for section in results[0].sections:
+        table.add_column(f"{section.notebook}\n/{section.max_points:g}", justify="right")
+    full = sum(section.max_points for section in results[0].sections)
+    table.add_column(f"total\n/{full:g}", justify="right")
+    table.add_column("to mark\nby hand", justify="right")
+    for result in results:
+        points = [f"{section.points:g}" for section in result.sections]
+        table.add_row(result.student, *points, f"{result.points:g}", str(result.to_mark))
+    console.print(table)
+    reasons = Table(title="Where points were lost", title_justify="left", show_lines=False)
+    for heading in ("student", "where", "points", "why"):
+        reasons.add_column(heading, overflow="fold")
+    for result in results:
+        for incident in result.incidents:
+            reasons.add_row(result.student, "", "", Text(incident))
+        for where, lost, why in _condensed(result.lost):
+            reasons.add_row(result.student, where, lost, Text(why))  # brackets are no markup
+    if reasons.row_count:
+        console.print(reasons)
+
+
+def _condensed(lost: tuple[LostPoints, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield (where, points, why); tests of a notebook that failed alike share a row."""
+    groups: dict[tuple[str, str], list[LostPoints]] = {}
+    for entry in lost:
+        groups.setdefault((entry.notebook, entry.reason), []).append(entry)
+    for (notebook, reason), entries in groups.items():
+        points = sum(entry.points for entry in entries)
+        full = sum(entry.max_points for entry in entries)
+        where = entries[0].grade_id if len(entries) == 1 else f"{len(entries)} tests"
+        yield f"{notebook}: {where}", f"{points:g}/{full:g}", reason

@@ -1,0 +1,133 @@
+"""The examiner's room as the grader sees it: one process for all notebooks of a submission.
+
+It starts with the first notebook, begins each further one without names, and ends with the last, or
+with any error. Only the course's own cells run there. Forking an examiner for each notebook would
+cost as much as running the tests of a short one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Hashable, Iterator
+
+from invigilator.errors import ExaminerError, RoomClosed
+from invigilator.inside.examiner import examiner_main
+from invigilator.inside.limits import Limits
+from invigilator.inside.protocol import (
+    Ask,
+    BeginNotebook,
+    Closed,
+    Reply,
+    RunLocked,
+    RunTest,
+    Verdict,
+    receive,
+    send,
+)
+from invigilator.rooms.student_room import StudentRoom
+from invigilator.rooms.warm import end_process, start_room
+
+EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
+TEST_SECONDS_PER_CELL_SECOND = 4
+"""A test may make several calls; altogether they may take this many times a cell's limit."""
+
+SLOW_CALLS = "the calls of this test took too long altogether, so it was stopped"
+
+
+class ExaminerRoom:
+    """The examiner's process for one submission."""
+
+    def __init__(self, submission: Hashable, *, confined: bool) -> None:
+        """Start the process; ``submission`` says whose it is."""
+        self.submission, self.confined = submission, confined
+        self._process, self._connection = start_room(examiner_main, EXAMINER_LIMITS, confined)
+
+    def serves(self, submission: Hashable, confined: bool) -> bool:
+        """Whether this is an examiner for ``submission``, and alive."""
+        is_right = (self.submission, self.confined) == (submission, confined)
+        return is_right and self._process.is_alive()
+
+    def close(self) -> None:
+        """End the process."""
+        end_process(self._process, self._connection)
+
+    def begin(self, room: StudentRoom, seed: int) -> None:
+        """Begin a notebook, with no names yet; ``room`` is where its questions go.
+
+        Raises :class:`ExaminerError` if the process has ended.
+        """
+        self.room = room
+        self._request(BeginNotebook(seed))
+
+    def run_locked(self, source: str) -> Verdict:
+        """Run a locked cell, whose names stay; raise :class:`ExaminerError` as :meth:`run_test`."""
+        return self._request(RunLocked(source))
+
+    def run_test(self, source: str) -> Verdict:
+        """Run a test cell and return its verdict.
+
+        Raises :class:`ExaminerError` if the examiner itself ended or did not come to an end.
+        """
+        return self._request(RunTest(source))
+
+    def _request(self, request: BeginNotebook | RunLocked | RunTest) -> Verdict:
+        seconds = TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
+        deadline = time.monotonic() + seconds
+        try:
+            send(self._connection, request)
+            while True:
+                if not self._connection.poll(seconds):
+                    raise ExaminerError("a test took too long")
+                match receive(self._connection):
+                    case Verdict() as verdict:
+                        return verdict
+                    case Ask(question):
+                        is_late = time.monotonic() >= deadline
+                        answer = Closed(SLOW_CALLS) if is_late else self._carry(question)
+                        send(self._connection, answer)
+                    case other:
+                        raise ExaminerError(f"the examiner sent a {type(other).__name__}")
+        except (EOFError, OSError) as error:
+            raise ExaminerError("the examiner's process ended") from error
+
+    def _carry(self, question: bytes) -> Reply | Closed:
+        try:
+            return Reply(self.room.ask(question))
+        except RoomClosed as closed:
+            return Closed(str(closed))
+
+
+_current: ExaminerRoom | None = None
+
+
+@contextlib.contextmanager
+def examiner_for(
+    submission: Hashable, room: StudentRoom, *, seed: int, confined: bool, is_last: bool
+) -> Iterator[ExaminerRoom]:
+    """Yield the examiner of ``submission``, its process begun anew for a notebook.
+
+    It ends with another submission's first notebook, with this one's last, and with whatever is
+    raised while it is in use, as the rest of that conversation would be taken for the next one's.
+    """
+    global _current  # a process grades one submission at a time: the converter changes its folder
+    if _current and not _current.serves(submission, confined):
+        end_examiner()
+    if _current is None:
+        _current = ExaminerRoom(submission, confined=confined)
+    try:
+        _current.begin(room, seed)
+        yield _current
+    except BaseException:
+        end_examiner()
+        raise
+    if is_last:
+        end_examiner()
+
+
+def end_examiner() -> None:
+    """End the examiner that is there, if any."""
+    global _current
+    if _current is not None:
+        _current.close()
+        _current = None

@@ -1,0 +1,185 @@
+"""The life of one student room: its process, its pipe, its folder and its watchdog.
+
+A :class:`Room` is complete from its first moment: the folder is there, the process runs, the pipe
+is open. It ends once, by :meth:`Room.close`, and is not used afterwards. When another room takes
+its place is decided in :mod:`invigilator.rooms.student_room`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from invigilator.errors import RoomClosed, WireError
+from invigilator.inside import limits as sentences
+from invigilator.inside.agent import room_main
+from invigilator.inside.limits import MIB, Limits
+from invigilator.inside.protocol import NONCE_BYTES, Kind, Packet
+from invigilator.rooms.scratch_folder import remove_folder
+from invigilator.rooms.warm import end_process, start_room
+
+GRACE_SECONDS = 2.0
+"""How long an interrupted cell may take to end by itself before its process is killed."""
+
+WATCH_SECONDS = 1.0
+"""How often the watchdog looks: it is for what the interrupt and the kill at a cell's end miss."""
+
+LOOK_SECONDS = 0.5
+"""How often a room that sends nothing is looked at."""
+
+
+@dataclass(frozen=True)
+class RoomSettings:
+    """What every room of one notebook starts with."""
+
+    limits: Limits
+    data_files: Sequence[Path] = ()
+    """They are copied into the room's folder; nothing else of the course is there."""
+    seed: int = 0
+    confined: bool = True
+
+
+class Room:
+    """One process that runs a student's code, and what belongs to it."""
+
+    def __init__(self, settings: RoomSettings) -> None:
+        """Make the folder and fork the process."""
+        self.limits = settings.limits
+        self.is_usable = True
+        self._folder = Path(tempfile.mkdtemp(prefix=f"room-{os.getpid()}-"))
+        try:
+            for path in settings.data_files:
+                shutil.copy(path, self._folder)
+            self._process, self._connection = start_room(
+                room_main, str(self._folder), settings.limits, settings.seed, settings.confined
+            )
+        except BaseException:
+            remove_folder(self._folder)
+            raise
+        self._watchdog = _Watchdog(self._process)
+
+    def close(self) -> None:
+        """End the process, whatever it does, and remove its folder."""
+        self._watchdog.end()
+        end_process(self._process, self._connection)
+        remove_folder(self._folder)
+
+    def request(self, kind: Kind, body: bytes, keep: Callable[[bytes], None], end: float) -> bytes:
+        """Send one request and return the body of its reply; ``keep`` takes each output before it.
+
+        At ``end`` (``time.monotonic()``) the room is interrupted. Raises :class:`RoomClosed` with a
+        sentence for the student if there is no reply; afterwards :attr:`is_usable` says whether the
+        room may be asked again.
+        """
+        self._watchdog.deadline = end + 2 * GRACE_SECONDS
+        self.is_usable = False
+        try:
+            packet, in_time = self._converse(kind, body, keep, end)
+        except (EOFError, OSError, WireError):
+            raise RoomClosed(sentences.DIED.format(limits=self.limits)) from None
+        finally:
+            self._watchdog.deadline = math.inf
+        self.is_usable = True
+        if not in_time:
+            raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
+        return packet.body
+
+    def _converse(
+        self, kind: Kind, body: bytes, keep: Callable[[bytes], None], end: float
+    ) -> tuple[Packet, bool]:
+        """Return the reply, and whether it came without an interrupt."""
+        nonce = os.urandom(NONCE_BYTES)
+        interrupted = False
+        self._connection.send_bytes(Packet(nonce, kind, body).to_bytes())
+        while True:
+            wait([self._connection], timeout=min(LOOK_SECONDS, max(0.0, end - time.monotonic())))
+            if self._connection.poll():
+                packet = self._receive(nonce)
+                if packet.kind is Kind.REPLY:
+                    self._check_folder()
+                    return packet, not interrupted
+                keep(packet.body)
+            else:
+                self._check_folder()
+                if not self._process.is_alive():
+                    raise EOFError
+            if time.monotonic() < end:
+                continue
+            if interrupted:
+                raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
+            interrupted, end = True, time.monotonic() + GRACE_SECONDS
+            os.kill(self._process.pid or 0, signal.SIGINT)
+
+    def _receive(self, nonce: bytes) -> Packet:
+        packet = Packet.from_bytes(self._connection.recv_bytes(self.limits.reply_bytes + 1024))
+        if packet.nonce != nonce:
+            raise WireError("an answer to another question")
+        return packet
+
+    def _check_folder(self) -> None:
+        """Raise :class:`RoomClosed` if the files, those without a name included, are too large."""
+        limit = self.limits.folder_bytes
+        size = _size(self._folder, limit) + sum(_unlinked_sizes(self._process.pid or 0))
+        if size > limit:
+            raise RoomClosed(sentences.FOLDER_FULL.format(mib=limit / MIB))
+
+
+class _Watchdog(threading.Thread):
+    """Kills a process at a deadline: one that stops inside a message blocks whoever talks to it."""
+
+    def __init__(self, process: BaseProcess) -> None:
+        super().__init__(daemon=True)
+        self.deadline = math.inf
+        self._process, self._ended = process, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._ended.wait(WATCH_SECONDS):
+            if time.monotonic() > self.deadline:
+                self._process.kill()
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def _size(folder: Path, limit: int) -> int:
+    """Return the space that ``folder`` takes, 4 KiB an entry at least, or more than ``limit``.
+
+    What cannot be looked into (too deep, unreadable) counts as more than the limit.
+    """
+    size, folders = 0, [str(folder)]
+    while folders and size <= limit:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    size += max(4096, entry.stat(follow_symlinks=False).st_blocks * 512)
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        except FileNotFoundError:  # gone since it was listed
+            continue
+        except OSError:
+            return limit + 1
+    return size
+
+
+def _unlinked_sizes(pid: int) -> list[int]:
+    sizes = []
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                status = os.stat(f"/proc/{pid}/fd/{name}")
+                if status.st_nlink == 0:
+                    sizes.append(status.st_blocks * 512)
+    return sizes

@@ -1,0 +1,156 @@
+"""The student room as a notebook needs it: run a cell, ask a question, survive the room's death.
+
+One :class:`StudentRoom` lasts for one notebook. It starts a :class:`~invigilator.rooms.room.Room`
+with the first request. If that dies, the next request starts another one and replays the cells that
+had come to their end, so that later cells find the names they use. After some deaths it gives up,
+and every further request is answered with a sentence for the student.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from invigilator.errors import RoomClosed, WireError
+from invigilator.inside import limits as sentences
+from invigilator.inside import wire
+from invigilator.inside.limits import MIB, Limits
+from invigilator.inside.protocol import Kind
+from invigilator.rooms.room import Room, RoomSettings
+
+MESSAGE_BYTES = 8 * MIB
+"""One output; a text of a cell's limit fits, however its characters are written."""
+
+OUTPUT_FIELDS = ("output_type", "name", "text", "ename", "evalue", "traceback", "data")
+
+
+@dataclass
+class CellRun:
+    """What one cell did."""
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    """Decoded, not yet checked for what a reader's browser may see."""
+    ended: str | None = None
+    """Why the cell was stopped, for the student, or None where it came to its end."""
+
+
+class StudentRoom:
+    """The rooms of one notebook, one after another."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        data_files: Sequence[Path] = (),
+        *,
+        seed: int = 0,
+        confined: bool = True,
+    ) -> None:
+        """The arguments are those of :class:`~invigilator.rooms.room.RoomSettings`."""
+        self.limits = limits
+        self.settings = RoomSettings(limits, data_files, seed, confined)
+        self.deadline = time.monotonic() + self.limits.notebook_seconds
+        self.output_left = self.limits.notebook_output_bytes
+        self.replay: list[str] = []
+        self.deaths = 0
+        self._room: Room | None = None  # none before the first request and after a death
+
+    def __enter__(self) -> StudentRoom:
+        """Return the room; its process starts with the first request."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process and remove its folder."""
+        self.close()
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run one of the student's cells; a death or a timeout is part of the result."""
+        collector = _Collector(self.limits, self.output_left)
+        ended = None
+        try:
+            self._request(Kind.CELL, source.encode("utf-8", "replace"), collector.keep)
+            self.replay.append(source)
+        except RoomClosed as closed:
+            ended = str(closed)
+        self.output_left = max(0, self.output_left - collector.size)
+        return CellRun(collector.outputs, ended)
+
+    def ask(self, question: bytes) -> bytes:
+        """Carry a question of the examiner over; raise :class:`RoomClosed` if no answer came."""
+        return self._request(Kind.QUESTION, question, lambda output: None)
+
+    def close(self) -> None:
+        """End the process, whatever it does, and remove its folder."""
+        if self._room is not None:
+            self._room.close()
+            self._room = None
+
+    def _request(self, kind: Kind, body: bytes, keep: Callable[[bytes], None]) -> bytes:
+        room = self._living_room()
+        now = time.monotonic()
+        if now > self.deadline:
+            raise RoomClosed(sentences.NOTEBOOK_OUT_OF_TIME.format(limits=self.limits))
+        end = min(now + self.limits.cell_seconds, self.deadline)
+        try:
+            return room.request(kind, body, keep, end)
+        finally:
+            if not room.is_usable:
+                self.deaths += 1
+                self.close()
+
+    def _living_room(self) -> Room:
+        """Return the room, made anew if there is none; raise :class:`RoomClosed` after too many."""
+        while self._room is None:  # it may die while its cells are replayed
+            if self.deaths > self.limits.restarts:
+                raise RoomClosed(sentences.TOO_MANY_DEATHS)
+            self._room = Room(self.settings)
+            replay, self.replay = self.replay, []
+            for source in replay:
+                self.run_cell(source)
+        return self._room
+
+
+class _Collector:
+    """Collects the outputs of one cell, up to the limit."""
+
+    def __init__(self, limits: Limits, left: int) -> None:
+        """``left`` is what the notebook may still print, in bytes."""
+        self.outputs: list[dict[str, Any]] = []
+        self.size = 0
+        self._limits, self._budget = limits, min(limits.cell_output_bytes, left)
+
+    def keep(self, message: bytes) -> None:
+        """Add one output; cut the first that is over the limit and ignore those after it."""
+        if self.size > self._budget:
+            return
+        # a message that is much too large is not even decoded: that would multiply its size
+        output = _output(message) if len(message) <= MESSAGE_BYTES else {}
+        left = self._budget - self.size
+        self.size += len(message)
+        if len(message) <= left:
+            self.outputs.append(output)
+            return
+        if isinstance(output.get("text"), str):
+            self.outputs.append({**output, "text": output["text"][:left]})
+        cut = sentences.output_cut(self._limits)
+        self.outputs.append({"output_type": "stream", "name": "stdout", "text": cut})
+
+
+def _output(message: bytes) -> dict[str, Any]:
+    """Decode one output, reduced to its texts; raise :class:`WireError` if it is not an output."""
+    output = wire.decode(message)
+    if not isinstance(output, dict):
+        raise WireError("not an output")
+    return {field: _texts(output[field]) for field in OUTPUT_FIELDS if field in output}
+
+
+def _texts(value: object) -> object:
+    """Return ``value`` if it is a text, its texts if it is a list or a dict, else None."""
+    if isinstance(value, list):
+        return [entry for entry in value if isinstance(entry, str)]
+    if isinstance(value, dict):
+        texts = (pair for pair in value.items() if all(isinstance(part, str) for part in pair))
+        return dict(texts)
+    return value if isinstance(value, str) else None

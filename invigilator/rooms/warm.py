@@ -1,0 +1,171 @@
+"""Start rooms by forking a warm process that has torch, numpy, matplotlib and IPython loaded.
+
+The warm process is multiprocessing's forkserver: it holds nothing of the course, was started with
+a clean environment, and a room forked from it starts in milliseconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import select
+import signal
+import sys
+import threading
+import types
+from collections.abc import Callable, Iterator
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "OPENBLAS_CORETYPE")
+SET_VARIABLES = {
+    "OMP_NUM_THREADS": "1",  # OpenMP's threads do not survive a fork
+    "OPENBLAS_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),  # memory that is freed is soon wanted again
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),
+    "PYTHONHASHSEED": "0",  # the same submission, the same order of every set
+}
+
+_context = multiprocessing.get_context("forkserver")
+
+
+def start_room(target: Callable[..., None], *arguments: object) -> tuple[BaseProcess, Connection]:
+    """Fork a process that runs ``target(connection, *arguments)``; return it and our end.
+
+    ``target`` must be importable by name. The process ends with this one.
+    """
+    ours, theirs = _context.Pipe()
+
+    def start() -> BaseProcess:
+        process = _context.Process(target=target, args=(theirs, *arguments), daemon=True)
+        process.start()
+        return process
+
+    process = forked(start)
+    theirs.close()
+    return process, ours
+
+
+def end_process(process: BaseProcess, connection: Connection) -> None:
+    """End a room's process, whatever it does, and close our end of its pipe."""
+    process.kill()
+    process.join()
+    process.close()
+    connection.close()
+
+
+def forked(start: Callable[[], T]) -> T:
+    """Return what ``start`` does, which has the warm process fork; start that first if need be.
+
+    Once more where it was about to end: it refuses, and can be replaced only when it has ended.
+    """
+    with without_main():
+        ensure_warm()
+        try:
+            return start()
+        except ConnectionError:
+            pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # private
+            if pid is None:  # a worker's, which is not the one to replace it
+                raise
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+            ensure_warm()
+            return start()
+
+
+def ensure_warm() -> None:
+    """Start the warm process if it is not there yet (some seconds, once per run)."""
+    _context.set_forkserver_preload(["invigilator.preload"])
+    with _clean_environment(), _deaf_to_interrupts():
+        forkserver.ensure_running()
+
+
+def is_warm() -> bool:
+    """Whether the warm process that this one has started is alive, and not about to end."""
+    server: Any = forkserver._forkserver
+    if server._forkserver_pid is None:
+        return False
+    # it alone reads from this pipe; it lets go of it before its rooms die and before it is reaped
+    pipe = select.poll()
+    pipe.register(server._forkserver_alive_fd, 0)
+    return not pipe.poll(0)
+
+
+def end_warm() -> None:
+    """End the warm process, and with it every room; the next room starts another."""
+    server: Any = forkserver._forkserver
+    if server._forkserver_pid is not None:
+        os.kill(server._forkserver_pid, signal.SIGKILL)
+        server._stop()
+
+
+def forkserver_address() -> tuple[str, bytes | None]:
+    """Return what another process needs to fork rooms from this one's warm process."""
+    server: Any = forkserver._forkserver
+    return server._forkserver_address, getattr(server, "_forkserver_authkey", None)
+
+
+def use_forkserver(address: str, authkey: bytes | None) -> None:
+    """Fork this process's rooms from the warm process at ``address``.
+
+    For worker processes, which were themselves forked from it: the standard library would have
+    each of them start, and warm up, a server of its own.
+    """
+    server: Any = forkserver._forkserver
+    server._forkserver_address, server._forkserver_authkey = address, authkey
+    # the module keeps a reference of its own to the method
+    server.ensure_running = forkserver.ensure_running = lambda: None
+
+
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start the warm process deaf to Ctrl-C, which it is until it has a session of its own."""
+    if threading.current_thread() is not threading.main_thread():  # they have no signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _clean_environment() -> Iterator[None]:
+    """Start the warm process without this environment: it would show in ``/proc/self/environ``."""
+    before = dict(os.environ)
+    kept = {name: before[name] for name in KEPT_VARIABLES if name in before}
+    cache = {"MPLCONFIGDIR": _matplotlib_cache()}
+    os.environ.clear()
+    os.environ.update({**kept, **cache, **SET_VARIABLES})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _matplotlib_cache() -> str:
+    """Return the folder of matplotlib's font list, so that it is not made anew each time.
+
+    It is where https://matplotlib.org/stable/users/explain/configuration.html says. Asking
+    matplotlib would mean importing it here, before the warm process can start.
+    """
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.environ.get("MPLCONFIGDIR") or os.path.join(caches, "matplotlib")
+
+
+@contextlib.contextmanager
+def without_main() -> Iterator[None]:
+    """Hide ``__main__``: a forkserver child would import the calling program again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

@@ -1,0 +1,162 @@
+"""Grade a whole class on any ``concurrent.futures.Executor``; a run can be resumed at any moment.
+
+A submission travels to a worker as bytes and comes back as bytes. The only writer
+(:mod:`invigilator.run.registry`) is in this process: it records the outcome and publishes its
+folder. A published submission is done, so a run that was killed goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from dataclasses import dataclass
+from typing import Protocol
+
+from nbgrader.coursedir import CourseDirectory
+
+from invigilator.course import is_graded, submitted_folder, submitted_students
+from invigilator.errors import CourseError
+from invigilator.run.logs import one_line
+from invigilator.run.packing import pack_assignment, pack_submission
+from invigilator.run.parcels import AssignmentParcel, Errored, Outcome
+from invigilator.run.registry import Registry
+from invigilator.run.stop import Stop
+from invigilator.run.worker import grade
+
+AHEAD = 2
+"""Submissions handed out beyond the number of workers, so that none waits for the writer."""
+
+WAKE_SECONDS = 0.2
+"""How often a run looks whether it should stop."""
+
+MAX_STUDENT_ID = 128
+"""Characters of a student id that nbgrader's gradebook has room for."""
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What a run is asked to do."""
+
+    assignment: str
+    students: tuple[str, ...] = ()
+    """Grade only these; everybody who handed in, if it is empty."""
+    force: bool = False
+    """Grade again what is graded."""
+    settings: tuple[str, ...] = ()
+    """Command-line settings for nbgrader, such as ``--Examine.unconfined=True``."""
+
+
+class Observer(Protocol):
+    """Who is told how a run goes."""
+
+    def begin(self, total: int, present: int) -> None:
+        """``total`` submissions will be graded, of ``present`` that are handed in and selected."""
+
+    def report(self, outcome: Outcome) -> None:
+        """Take one outcome; called as soon as it is recorded."""
+
+
+def choose_students(coursedir: CourseDirectory, options: RunOptions) -> tuple[list[str], int]:
+    """Return whom to grade, sorted, and how many are selected, those already graded included.
+
+    Raises :class:`CourseError` if a student who was named has handed in nothing.
+    """
+    present = submitted_students(coursedir, options.assignment)
+    if unknown := set(options.students) - set(present):
+        raise CourseError(f"{', '.join(sorted(unknown))}: no submission of {options.assignment}")
+    selected = sorted(set(options.students or present))
+    chosen = [
+        student
+        for student in selected
+        if options.force or not is_graded(coursedir, options.assignment, student)
+    ]
+    return chosen, len(selected)
+
+
+def grade_class(
+    coursedir: CourseDirectory,
+    options: RunOptions,
+    executor: Executor,
+    *,
+    workers: Callable[[], int],
+    observer: Observer,
+    stop: Stop,
+) -> list[Outcome]:
+    """Grade what ``options`` select on ``executor``, record it, and return every outcome.
+
+    ``workers`` says how many submissions can be graded at once just now. Called with the course's
+    :func:`~invigilator.run.lock.run_lock` held. Raises :class:`CourseError` if the run cannot go
+    on, and ``KeyboardInterrupt`` soon after ``stop`` is asked for; what is recorded stays.
+    """
+    stop.recording = True
+    chosen, present = choose_students(coursedir, options)
+    observer.begin(len(chosen), present)
+    outcomes: list[Outcome] = []
+    with Registry(coursedir, options.assignment, lambda: stop.asked) as registry:
+        assignment = pack_assignment(
+            registry.gradebook, coursedir, options.assignment, options.settings, registry.stopping
+        )
+        waiting = list(reversed(chosen))
+        running: dict[Future[Outcome], str] = {}
+        while waiting or running:
+            while waiting and len(running) < max(1, workers()) + AHEAD:
+                student = waiting.pop()
+                running[_hand_out(registry, assignment, student, executor)] = student
+            done, _ = wait(running, WAKE_SECONDS, FIRST_COMPLETED)
+            for future in done:
+                if stop.asked:
+                    break
+                outcome = _record(registry, _outcome(future, running.pop(future)))
+                outcomes.append(outcome)
+                observer.report(outcome)
+            if stop.asked:
+                raise KeyboardInterrupt
+    return outcomes
+
+
+def _hand_out(
+    registry: Registry, assignment: AssignmentParcel, student: str, executor: Executor
+) -> Future[Outcome]:
+    folder = submitted_folder(registry.coursedir, student, assignment.name)
+    try:
+        if reason := why_no_student_id(student):
+            raise ValueError(reason)
+        parcel = pack_submission(folder, student, assignment.notebooks, registry.earlier(student))
+    except (OSError, ValueError) as error:
+        failed: Future[Outcome] = Future()
+        failed.set_result(Errored(student, one_line(error)))
+        return failed
+    try:
+        return executor.submit(grade, assignment, parcel)
+    except (RuntimeError, OSError) as error:
+        raise CourseError(f"no worker takes submissions any more ({error})") from error
+
+
+def why_no_student_id(student: str) -> str:
+    """Return why the gradebook cannot hold this name of a folder, or ""."""
+    if not student.isprintable():
+        return f"the folder's name {student!r} is no student id: rename it"
+    if len(student) > MAX_STUDENT_ID:
+        return f"the folder's name has more than {MAX_STUDENT_ID} characters: rename it"
+    return ""
+
+
+def _outcome(future: Future[Outcome], student: str) -> Outcome:
+    try:
+        return future.result()
+    except CancelledError:
+        raise CourseError("the cluster has dropped its work: is its scheduler gone?") from None
+    except Exception as error:  # a worker that died, twice
+        return Errored(student, one_line(error))
+
+
+def _record(registry: Registry, outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Errored):
+        return outcome
+    try:
+        registry.record(outcome)
+    except KeyError as error:
+        return Errored(outcome.student, f"the gradebook does not know the cell {error}")
+    except (OSError, ValueError) as error:
+        return Errored(outcome.student, one_line(error))
+    return outcome

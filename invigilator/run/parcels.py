@@ -1,0 +1,90 @@
+"""What travels to a worker and what comes back: plain bytes, so that no disk need be shared.
+
+An :class:`AssignmentParcel` and a :class:`SubmissionParcel` go out; :class:`Graded` or
+:class:`Errored` comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class AssignmentParcel:
+    """The course without its students, as a worker needs it."""
+
+    name: str
+    """The assignment's."""
+    course_id: str
+    notebooks: tuple[str, ...]
+    """Names of the assignment's notebooks, without ``.ipynb``."""
+    files: bytes
+    """A tar of ``source/``, ``nbgrader_config.py`` and ``gradebook.db``."""
+    settings: tuple[str, ...] = ()
+    """Command-line settings for nbgrader, such as ``--Examine.unconfined=True``."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the gradebook knows of a submission that was graded, or granted time, before."""
+
+    timestamp: datetime | None = None
+    extension: timedelta | None = None
+    by_hand: tuple[tuple[str, str, float | None, float | None], ...] = ()
+    """(notebook, cell, points given by hand, extra credit)"""
+
+
+@dataclass(frozen=True)
+class SubmissionParcel:
+    """One submission to grade."""
+
+    student: str
+    files: bytes
+    """A tar of the submitted folder: ordinary files only."""
+    left_out: tuple[str, ...] = ()
+    """What was in the folder and does not travel, one sentence each."""
+    earlier: Earlier = Earlier()
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """One row of the gradebook's grades."""
+
+    notebook: str
+    name: str
+    auto_score: float | None
+    manual_score: float | None
+    """As it was when the submission was handed out."""
+    needs_manual_grade: bool
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission that reached its outcome."""
+
+    student: str
+    grades: tuple[CellGrade, ...]
+    comments: tuple[tuple[str, str, str | None], ...]
+    """(notebook, answer cell, automatic comment)"""
+    penalties: tuple[tuple[str, float | None], ...]
+    """(notebook, late penalty)"""
+    timestamp: datetime | None
+    files: bytes
+    """A tar of the autograded folder."""
+    incidents: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Errored:
+    """A submission that our own code failed on: nothing of it is recorded, its files stay."""
+
+    student: str
+    reason: str
+    """One line."""
+    log: str = field(repr=False, default="")
+    """What nbgrader logged meanwhile, and the traceback."""
+
+
+Outcome = Graded | Errored

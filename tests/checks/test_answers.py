@@ -1,0 +1,330 @@
+"""Reading a student's plain answer."""
+
+from __future__ import annotations
+
+import math
+import time
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import torch
+
+from invigilator.checks import answers
+
+OPTIONS = {
+    "a": ("Uniform(0, 1)", "uniform"),
+    "b": ("Normal(0, std)", "normal", "normal distribution"),
+    "c": ("Zeros", "zero"),
+}
+
+
+class Number:
+    """What a number of another library looks like: it converts itself."""
+
+    def __init__(self, value: float) -> None:
+        """Hold ``value``."""
+        self.value = value
+
+    def __float__(self) -> float:
+        """Return the value."""
+        return self.value
+
+
+class TestNumber:
+    """``number`` takes one finite number in any clothes."""
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            1.5,
+            np.float32(1.5),
+            np.array(1.5),
+            torch.tensor(1.5),
+            torch.tensor([1.5], requires_grad=True),
+            Fraction(3, 2),
+            Decimal("1.5"),
+            Number(1.5),
+        ],
+    )
+    def test_clothes(self, value: object) -> None:
+        """A number of any library is read as a plain float."""
+        result = answers.number(value, "x")
+
+        assert result == 1.5
+        assert type(result) is float
+
+    @pytest.mark.parametrize(
+        "value", ["1.5", b"1.5", None, ..., [1.5], (1.5, 2.5), {}, 1j, torch.ones(2), 10**400]
+    )
+    def test_not_a_number(self, value: object) -> None:
+        """What is not one number is refused with the student's own name for it."""
+        with pytest.raises(AssertionError, match=r"^x should be "):
+            answers.number(value, "x")
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, torch.tensor(math.nan)])
+    def test_not_finite(self, value: object) -> None:
+        """NaN and infinity would pass comparisons by accident, so they are refused."""
+        with pytest.raises(AssertionError, match="finite"):
+            answers.number(value, "x")
+
+    def test_unwritten(self) -> None:
+        """An answer that is still ``...`` is called so."""
+        with pytest.raises(AssertionError, match="still to be written"):
+            answers.number(..., "x")
+
+    def test_long_answer_is_cut(self) -> None:
+        """A long text does not fill the feedback page."""
+        with pytest.raises(AssertionError) as caught:
+            answers.number("9" * 10_000, "x")
+
+        assert len(str(caught.value)) < 120
+
+
+class TestBoolean:
+    """``boolean`` takes booleans only."""
+
+    @pytest.mark.parametrize("value", [True, np.True_, torch.tensor(True), torch.tensor([True])])
+    def test_true(self, value: object) -> None:
+        """Booleans of Python, numpy and torch are read as a plain bool."""
+        assert answers.boolean(value, "x") is True
+
+    @pytest.mark.parametrize("value", [False, np.False_, torch.tensor(False)])
+    def test_false(self, value: object) -> None:
+        """False is an answer, too."""
+        assert answers.boolean(value, "x") is False
+
+    @pytest.mark.parametrize(
+        "value", [1, 0, "True", None, ..., [], torch.tensor(1), torch.tensor([True, True])]
+    )
+    def test_not_a_boolean(self, value: object) -> None:
+        """Something merely truthy or falsy is no judgement."""
+        with pytest.raises(AssertionError, match="x should be True or False"):
+            answers.boolean(value, "x")
+
+
+class TestArray:
+    """``array`` takes any block of finite numbers."""
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            [[1, 2], [3, 4]],
+            ((1.0, 2.0), (3.0, 4.0)),
+            np.array([[1, 2], [3, 4]]),
+            torch.tensor([[1, 2], [3, 4]]),
+            torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True),
+        ],
+    )
+    def test_clothes(self, value: object) -> None:
+        """Lists, arrays and tensors become the same detached float64 tensor."""
+        result = answers.array(value, "x", (2, 2))
+
+        assert result.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+        assert result.dtype == torch.float64
+        assert not result.requires_grad
+
+    def test_list_of_tensors_with_graphs(self) -> None:
+        """Losses that still carry their graphs are read without a complaint."""
+        losses = [torch.tensor(2.0, requires_grad=True) * k for k in (1, 2)]
+
+        assert answers.array(losses, "losses").tolist() == [2.0, 4.0]
+
+    def test_shape(self) -> None:
+        """A wrong shape is named beside the right one."""
+        with pytest.raises(AssertionError, match=r"shape \(3,\), but has \(2,\)"):
+            answers.array([1, 2], "x", (3,))
+
+    @pytest.mark.parametrize("value", ["12", None, ..., ["a"], [[1], [1, 2]], {1: 2}, [10**400]])
+    def test_not_numbers(self, value: object) -> None:
+        """What holds anything but numbers is refused."""
+        with pytest.raises(AssertionError, match="x should hold numbers"):
+            answers.array(value, "x")
+
+    @pytest.mark.parametrize("value", [[1.0, math.nan], np.array([math.inf])])
+    def test_not_finite(self, value: object) -> None:
+        """One NaN or infinity spoils the block."""
+        with pytest.raises(AssertionError, match="NaN or infinity"):
+            answers.array(value, "x")
+
+
+class TestNumbers:
+    """``numbers`` gives a flat list of floats."""
+
+    def test_flat(self) -> None:
+        """Any shape comes back as plain floats in a row."""
+        result = answers.numbers(np.array([[1, 2], [3, 4]]), "x")
+
+        assert result == [1.0, 2.0, 3.0, 4.0]
+        assert {type(entry) for entry in result} == {float}
+
+    def test_count(self) -> None:
+        """A list of another length is refused, and both lengths are named."""
+        with pytest.raises(AssertionError, match="x should hold 3 numbers, but holds 2"):
+            answers.numbers([1, 2], "x", count=3)
+
+
+class TestChoice:
+    """``choice`` reads a letter or the option's words."""
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "b",
+            " B ",
+            "(b)",
+            "b)",
+            "B.",
+            "option b",
+            "Answer: b",
+            "b) Normal(0, std)",
+            "b: normal",
+            "Normal",
+            "normal(0, 0.02)",
+            "a normal distribution",
+            "The normal distribution",
+            "b, because zeros make all tokens alike",
+        ],
+    )
+    def test_spellings(self, value: str) -> None:
+        """Each way to write the second option counts as it."""
+        assert answers.choice(value, OPTIONS, "q") == "b"
+
+    def test_other_options(self) -> None:
+        """The letter that comes back is the chosen one, not the right one."""
+        assert [answers.choice(v, OPTIONS, "q") for v in ("A", "uniform", "zero")] == [*"aac"]
+
+    @pytest.mark.parametrize(
+        "value",
+        ["", "d", "b) Zeros", "a) Normal", "b or c", "b/c", "b, or c", "not b", "bb", "none"],
+    )
+    def test_no_choice(self, value: str) -> None:
+        """A contradiction, two letters or none are not read as anything."""
+        with pytest.raises(AssertionError, match="q should be one of a, b, c"):
+            answers.choice(value, OPTIONS, "q")
+
+    @pytest.mark.parametrize("value", [1, None, ["b"], ...])
+    def test_not_text(self, value: object) -> None:
+        """A letter has to be text."""
+        with pytest.raises(AssertionError, match="letter in quotes"):
+            answers.choice(value, OPTIONS, "q")
+
+
+class TestLikely:
+    """``likely`` names the mistake that a number points to."""
+
+    def test_nearest(self) -> None:
+        """Of two near suspects the nearer is named."""
+        assert answers.likely(0.1, {"one": 0.1005, "two": 0.1}) == ": two"
+
+    def test_far(self) -> None:
+        """A number that fits no suspect gets no guess."""
+        assert answers.likely(0.1, {"one": 0.102}) == ""
+
+    def test_rounded(self) -> None:
+        """A number rounded to two figures still fits."""
+        assert answers.likely(0.035, {"one": 0.0346410}) == ": one"
+
+    def test_zero_and_none(self) -> None:
+        """A suspect of zero is left out, and no suspects are no error."""
+        assert answers.likely(0.0, {"one": 0}) == ""
+        assert answers.likely(1.0, {}) == ""
+
+    def test_sign(self) -> None:
+        """The opposite number is another one."""
+        assert answers.likely(-2.0, {"plus": 2.0, "minus": -2.0}) == ": minus"
+
+
+IDEA = answers.Idea(
+    wordings=(r"\bcalls?\b.*\bthe function\b",),
+    missing="what is called",
+    negated=(r"\bbefore\b.*\bbuilt\b",),
+    unless=r"\btwice\b",
+)
+
+
+def states(text: str) -> bool:
+    """Return whether ``text`` states the idea of these tests."""
+    return answers.ideas_found(text, [IDEA], "q") == [True]
+
+
+class TestIdeasFound:
+    """``ideas_found`` reads sentences."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It calls the function.",
+            "IT CALLS THE FUNCTION",
+            "At the end it calls\nthe function for all of them.",
+            "It calls the function, not the class.",
+            "It calls the function so that nothing is left out.",
+            "It calls the function rather than the class.",
+            "It calls the function and does not wait.",
+            "It doesn\u2019t wait; it calls the function.",
+        ],
+    )
+    def test_stated(self, text: str) -> None:
+        """A clause that says so counts, whatever stands in the others."""
+        assert states(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It does not call the function.",
+            "It doesn\u2019t call the function.",
+            "It never calls the function, it is a hook.",
+            "It is there without a call of the function.",
+            "It calls it. The function is for something else.",
+            "It calls the function twice in a row.",
+        ],
+    )
+    def test_not_stated(self, text: str) -> None:
+        """A negated, spoiled or scattered statement is none."""
+        assert not states(text)
+
+    def test_negated_wording(self) -> None:
+        """What is naturally said with a negation counts only with it."""
+        assert states("It cannot run before all is built.")
+        assert not states("It can run before all is built.")
+
+    def test_keywords(self) -> None:
+        """The same words in a row without little words are a list, not a sentence."""
+        assert not states("calls walks runs modules weights init end calls the function")
+        assert states("It calls walks and runs, for all modules, and it calls the function")
+
+    def test_each_idea_by_itself(self) -> None:
+        """The results come in the order of the ideas, one for each."""
+        other = answers.Idea(wordings=(r"\bat the end\b",), missing="when")
+
+        assert answers.ideas_found("It is at the end.", [IDEA, other], "q") == [False, True]
+        assert answers.ideas_found("It is.", [], "q") == []
+
+    def test_dot_inside_a_word(self) -> None:
+        """A dot inside a name or a number does not end a clause."""
+        idea = answers.Idea(wordings=(r"self\.apply.*0\.02",), missing="how")
+
+        assert answers.ideas_found("It is self.apply with 0.02.", [idea], "q") == [True]
+
+    def test_only_the_beginning_is_read(self) -> None:
+        """What lies behind the longest text is not read."""
+        text = "it is " * 400 + "and it calls the function"
+
+        assert len(text) > answers.LONGEST_TEXT
+        assert not states(text)
+
+    def test_long_text_is_quick(self) -> None:
+        """No text keeps the examiner busy."""
+        started = time.process_time()
+        states("call " * 1_000_000)
+        with pytest.raises(AssertionError):
+            answers.choice("(" * 1_000_000, OPTIONS, "q")
+
+        assert time.process_time() - started < 2
+
+    @pytest.mark.parametrize("text", [None, 3, ["It calls the function."], ...])
+    def test_not_text(self, text: object) -> None:
+        """An answer in words has to be text."""
+        with pytest.raises(AssertionError, match="text in quotes"):
+            answers.ideas_found(text, [IDEA], "q")

@@ -1,0 +1,243 @@
+"""The examiner's room: which names it asks for, and what it says about a test."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import Any, cast
+
+import pytest
+
+from invigilator.inside import wire
+from invigilator.inside.examiner import Examiner, global_names, run_cell
+from invigilator.inside.limits import Limits
+from invigilator.inside.protocol import Names, RunLocked, Verdict
+from invigilator.inside.proxy import StudentError
+
+FUNCTION_F = wire.encode(["value", {"f": object()}], lambda _: ["h", 1, "function", True])
+"""The answer that the student defined a function ``f``."""
+
+
+class _Request(pickle.Unpickler):
+    def persistent_load(self, pid: Any) -> object:
+        return pid
+
+
+class FakeRoom:
+    """A connection to a grader whose student defined ``names``; remembers what was asked."""
+
+    def __init__(self, **names: object) -> None:
+        """``answers`` come first, then ``names`` each time."""
+        self.names = names
+        self.answers: list[list[object]] = []
+        self.asked: list[list[str]] = []
+
+    def send_bytes(self, message: bytes) -> None:
+        """Take an ``Ask``."""
+        kind, request = wire.decode(message)
+        assert kind == "Ask"
+        question = _Request(io.BytesIO(request)).load()
+        self.asked.append(list(question.names) if isinstance(question, Names) else [])
+
+    def recv_bytes(self) -> bytes:
+        """Answer with the next prepared answer, else with the names."""
+        if self.answers:
+            return wire.encode(self.answers.pop(0))
+        found = {name: self.names[name] for name in self.asked[-1] if name in self.names}
+        return wire.encode(["Reply", wire.encode(["value", found])])
+
+
+def examiner(room: FakeRoom, **limits: Any) -> Examiner:
+    """Return an examiner that is connected to ``room``."""
+    subject = Examiner(cast("Any", room), Limits(**limits))
+    subject.begin_notebook(0)
+    return subject
+
+
+def run_test(source: str, **names: object) -> Verdict:
+    """Return the verdict on ``source`` where the student defined ``names``."""
+    return examiner(FakeRoom(**names)).run_test(source)
+
+
+def kind_of(verdict: Verdict) -> str:
+    """Return the kind of error that a test failed with."""
+    assert verdict.error is not None
+    return verdict.error[0]
+
+
+# ---- which names a test uses ----
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x", {"x"}),
+        ("x = 1", set()),
+        ("x = y", {"y"}),
+        ("print(x)", {"print", "x"}),
+        ("x.weight[i] = 3", {"x", "i"}),
+        ("def f(a):\n    return a + b + f", {"b"}),
+        ("x = x + 1", set()),
+        ("[a * c for a in d if e]", {"c", "d", "e"}),
+        ("lambda a: a(g)", {"g"}),
+        ("class A(B):\n    def m(self): return h", {"B", "h"}),
+        ("def f():\n    x = 1\n    def g(): return x + y\n    return g", {"y"}),
+        ("def f():\n    global x\n    return x", {"x"}),
+        ("import torch\ntorch.ones(n)", {"n"}),
+        ("f'{x:.2f} {y!r}'", {"x", "y"}),
+        ("try: z\nexcept Oops as error: error", {"z", "Oops"}),
+        ("@decorate\ndef f(a=default) -> hint: ...", {"decorate", "default", "hint"}),
+        ("if (n := m) > 1: n", {"m"}),
+        ("", set()),
+    ],
+)
+def test_global_names(source: str, expected: set[str]) -> None:
+    """Names that are read but not defined are found, in functions and comprehensions too."""
+    assert expected == global_names(source)
+
+
+def test_only_the_students_names_are_asked_for() -> None:
+    """Builtins, the locked cells' names and what the room does not know are not the student's."""
+    room = FakeRoom(q1="b")
+    subject = examiner(room)
+    subject.answer(RunLocked("import math\ndef answered(*values): ..."))
+    verdict = subject.run_test("answered(q1)\nassert len(q1) == math.floor(1.5)")
+    assert verdict.error is None
+    assert [["q1"]] == room.asked
+
+
+# ---- running a cell ----
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("1 + 1", 2), ("x = 3\nx", 3), ("x = 3", None), ("", None), ("# only a comment", None),
+     ("5\nx = 1", None), ("'a'", "a"), ("if True:\n    7", None)],
+)  # fmt: skip
+def test_run_cell_returns_the_last_expression(source: str, expected: object) -> None:
+    """The value of the last line is the cell's, as in a notebook."""
+    assert expected == run_cell(source, {})
+
+
+def test_run_cell_leaves_its_names() -> None:
+    """What a cell defines is there afterwards."""
+    names: dict[str, object] = {}
+    run_cell("x = 1\ny = x + 1\ny", names)
+    assert (1, 2) == (names["x"], names["y"])
+
+
+# ---- verdicts ----
+
+
+def test_a_pass_has_no_error_and_no_value() -> None:
+    """A test that comes to its end passes."""
+    assert Verdict(error=None, printed="", value=None) == run_test("assert q1 == 'b'", q1="b")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("assert q1 == 'a', 'read the lesson'", ("AssertionError", "read the lesson")),
+        ("assert q1 == 'a'", ("AssertionError", "")),
+        ("raise NotImplementedError('later')", ("NotImplementedError", "later")),
+        ("q1 + 1", ("TypeError", 'can only concatenate str (not "int") to str')),
+        ("1 / 0", ("ZeroDivisionError", "division by zero")),
+    ],
+)
+def test_an_exception_is_the_verdict(source: str, expected: tuple[str, str]) -> None:
+    """The error's kind and text are what the student reads."""
+    verdict = run_test(source, q1="b")
+    assert (expected, None) == (verdict.error, verdict.value)
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("2.5", 2.5), ("2", 2.0), ("0", 0.0), ("-1", -1.0), ("True", None), ("'3'", None),
+     ("None", None), ("[1]", None)],
+)  # fmt: skip
+def test_only_a_number_is_partial_credit(last: str, expected: float | None) -> None:
+    """An int or a float of exactly that type is a value; a bool or a text is none."""
+    verdict = run_test(f"x = 1\n{last}")
+    assert expected == verdict.value
+    assert verdict.error is None
+
+
+def test_a_number_before_a_failure_gives_nothing() -> None:
+    """An error leaves no value behind."""
+    assert run_test("3\nassert False\n3").value is None
+
+
+def test_what_a_test_prints_is_kept_apart() -> None:
+    """Standard output is shown, standard error is not, and a long text is cut."""
+    verdict = run_test("import sys\nprint('seen')\nprint('unseen', file=sys.stderr)\n2")
+    assert ("seen\n", 2.0) == (verdict.printed, verdict.value)
+    assert len(run_test("print('x' * 100_000)").printed) == 65536
+
+
+def test_a_missing_name_is_told_in_words() -> None:
+    """A cell that failed leaves its name undefined, and the message says where to look."""
+    verdict = run_test("assert q1 == q2", q1="b")
+    assert (
+        "NameError",
+        "q2 is not defined: did the cell that defines it run to its end?",
+    ) == verdict.error
+
+
+def test_a_test_runs_on_a_copy_of_the_locked_names() -> None:
+    """What one test defines or rebinds is not there in the next."""
+    subject = examiner(FakeRoom())
+    subject.answer(RunLocked("factor = 2"))
+    assert subject.run_test("factor = 5\nleft_over = 1\nfactor").value == 5.0
+    assert subject.run_test("factor").value == 2.0
+    assert kind_of(subject.run_test("left_over")) == "NameError"
+
+
+def test_a_locked_name_wins_over_the_students() -> None:
+    """A student who redefines a helper of the course does not change the tests."""
+    subject = examiner(FakeRoom(answered="forged", q1="b"))
+    subject.answer(RunLocked("def answered(*values): return 3"))
+    assert subject.run_test("answered(q1)").value == 3.0
+
+
+def test_the_students_name_never_hides_a_builtin() -> None:
+    """`isinstance` in a test is Python's own, whatever the student called so."""
+    assert run_test("isinstance(q1, str) * 2", isinstance="forged", q1="b").value == 2.0
+
+
+@pytest.mark.parametrize("during", ["names", "call"])
+def test_a_room_that_closed_is_told_as_it_is(during: str) -> None:
+    """The reason for the end is the verdict, whether it came early or in the middle."""
+    room = FakeRoom()
+    if during == "call":
+        room.answers.append(["Reply", FUNCTION_F])
+    room.answers.append(["Closed", "this took too long"])
+    verdict = examiner(room).run_test("f(1)")
+    assert ("Stopped", "this took too long") == verdict.error
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [b"", b"garbage", wire.encode(["raised", "KeyError", "x"]), wire.encode(["value", {"y": 1}]),
+     wire.encode(["unplain", "an array of <U1 has no plain form"]), wire.encode(["value", 5])],
+)  # fmt: skip
+def test_a_bad_answer_fails_this_test_only(reply: bytes) -> None:
+    """Whatever the student's process answers, the examiner goes on with the next test."""
+    room = FakeRoom(x=1)
+    room.answers.append(["Reply", reply])
+    subject = examiner(room)
+    failed = subject.run_test("x")
+    assert kind_of(failed) in ("StudentError", "WireError", "KeyError")
+    assert failed.value is None
+    assert subject.run_test("x").value == 1.0
+
+
+def test_the_call_limit_is_for_one_test() -> None:
+    """Each test starts with its own allowance, of which asking for its names takes one."""
+    called = wire.encode(["value", [None, []]])
+    room = FakeRoom()
+    subject = examiner(room, call_count=3)
+    for _ in range(2):
+        room.answers = [["Reply", FUNCTION_F], ["Reply", called], ["Reply", called]]
+        assert subject.run_test("f(); f(); 1").value == 1.0
+    room.answers = [["Reply", FUNCTION_F], ["Reply", called], ["Reply", called]]
+    assert kind_of(subject.run_test("f(); f(); f(); 1")) == StudentError.__name__

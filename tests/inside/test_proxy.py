@@ -1,0 +1,428 @@
+"""The examiner's end of a call: what a test can do with a student's object, and what not."""
+
+from __future__ import annotations
+
+import operator
+import pickle
+from collections.abc import Callable
+from dataclasses import fields
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from invigilator.checks.there import there
+from invigilator.errors import WireError
+from invigilator.inside import wire
+from invigilator.inside.protocol import Call, Convert, GetAttribute, Names
+from invigilator.inside.proxy import CallableProxy, Line, Proxy, StudentError, adopt
+
+OPERATIONS = {Names: "names", Call: "call", GetAttribute: "attribute", Convert: "convert"}
+Reply = Callable[[str, tuple[Any, ...]], object]
+
+
+class Request(pickle.Unpickler):
+    """Reads a request as a student room would; a handle stands for itself."""
+
+    def persistent_load(self, pid: Any) -> object:
+        """Return what stands for the student's object."""
+        return ("handle", pid)
+
+
+class FakeRoom:
+    """Answers requests from a list and remembers them."""
+
+    def __init__(self, *replies: object) -> None:
+        """Each reply is a wire tree's value, or raw bytes."""
+        self.replies = list(replies)
+        self.requests: list[tuple[str, tuple[Any, ...]]] = []
+
+    def send(self, request: bytes) -> bytes:
+        """Take a request and return the next reply."""
+        question = Request(BytesIO(request)).load()
+        values = tuple(getattr(question, field.name) for field in fields(question))
+        self.requests.append((OPERATIONS[type(question)], values))
+        reply = self.replies.pop(0)
+        return reply if isinstance(reply, bytes) else wire.encode(reply, export)
+
+
+class Handle:
+    """Stands for an object of the student's in a reply."""
+
+    def __init__(self, *tree: object) -> None:
+        """``tree`` is what the agent's export would write."""
+        self.tree = list(tree)
+
+
+def export(value: object) -> list[Any] | None:
+    """Write a handle's tree, as the agent does."""
+    return value.tree if isinstance(value, Handle) else None
+
+
+def line(*replies: object, call_limit: int = 100) -> tuple[Line, FakeRoom]:
+    """Return a line to a fake room with those replies."""
+    room = FakeRoom(*replies)
+    return Line(room.send, call_limit), room
+
+
+def value(content: object) -> list[object]:
+    """Return the reply that carries ``content``."""
+    return ["value", content]
+
+
+def result(content: object, *changes: object) -> list[object]:
+    """Return the reply to a call that returned ``content`` and changed its arguments."""
+    return ["value", [content, list(changes)]]
+
+
+def proxies(*replies: object) -> tuple[Any, Any, FakeRoom]:
+    """Return a plain proxy and a callable one, on a line with those replies."""
+    there_are = {"thing": Handle("h", 7, "Thing", False), "make": Handle("h", 8, "function", True)}
+    asker, room = line(value(there_are), *replies)
+    names = asker.names(["thing", "make"])
+    room.requests.clear()
+    return names["thing"], names["make"], room
+
+
+# ---- names and values ----
+
+
+def test_names_ask_once_and_return_plain_data() -> None:
+    """All of a test's names travel in one request; plain data arrives as a copy of exact type."""
+    asker, room = line(value({"a": (1, 2.5), "b": [True]}))
+    assert {"a": (1, 2.5), "b": [True]} == asker.names(["a", "b", "missing"])
+    assert [("names", (["a", "b", "missing"],))] == room.requests
+
+
+def test_a_name_that_was_not_asked_for_is_refused() -> None:
+    """A student room cannot slip the name of a builtin or of a locked cell into a test."""
+    asker, _ = line(value({"a": 1, "isinstance": 2}))
+    with pytest.raises(WireError, match="another question"):
+        asker.names(["a"])
+
+
+@pytest.mark.parametrize("content", [None, ["a"], "a", 1])
+def test_names_must_be_a_dictionary(content: object) -> None:
+    """Anything else than names and values is no answer."""
+    asker, _ = line(value(content))
+    with pytest.raises(WireError, match="another question"):
+        asker.names(["a"])
+
+
+def test_an_object_arrives_as_a_proxy_named_like_its_type() -> None:
+    """What has no plain form is a proxy; only what is callable there can be called."""
+    thing, make, _ = proxies()
+    assert ("Thing", False, True) == (type(thing).__name__, callable(thing), callable(make))
+    assert isinstance(thing, Proxy)
+    assert isinstance(make, CallableProxy)
+
+
+@pytest.mark.parametrize("name", ["not a name", "", 5, "x" * 200 + "!"])
+def test_a_type_name_that_is_none_is_replaced(name: object) -> None:
+    """The student chooses a type's name, so it is only ever an identifier."""
+    asker, _ = line(value({"a": Handle("h", 1, name, False)}))
+    assert "object" == type(asker.names(["a"])["a"]).__name__
+
+
+@pytest.mark.parametrize("tree", [["h"], ["h", "1", "T", False], ["h", True, "T", False], ["x", 1]])
+def test_a_malformed_handle_is_no_answer(tree: list[object]) -> None:
+    """A forged handle is the student's error."""
+    asker, _ = line(value({"a": Handle(*tree)}))
+    with pytest.raises(StudentError, match="no answer"):
+        asker.names(["a"])
+
+
+# ---- what a proxy can do ----
+
+
+def test_an_attribute_is_read_there() -> None:
+    """Reading an attribute asks for it by the object's number."""
+    thing, _, room = proxies(value(0.5))
+    assert thing.weight == 0.5
+    assert [("attribute", (("handle", 7), "weight"))] == room.requests
+
+
+def test_a_special_attribute_is_not_asked_for() -> None:
+    """numpy's and torch's protocols never reach the student's code."""
+    thing, _, room = proxies()
+    for name in ("__array__", "__torch_function__", "__len__x__", "__index__x__"):
+        assert not hasattr(thing, name)
+    assert [] == room.requests
+
+
+def test_a_call_carries_its_arguments_and_returns_plain_data() -> None:
+    """Positional and named arguments arrive, proxies among them as the objects they stand for."""
+    thing, make, room = proxies(result((1, 2)))
+    assert (1, 2) == make(3, thing, std=0.1)
+    assert [("call", (("handle", 8), (3, ("handle", 7)), {"std": 0.1}))] == room.requests
+
+
+def test_a_function_of_the_test_travels_by_value() -> None:
+    """`there` sends the function itself, and it works without this module."""
+    thing, _, room = proxies(result(4))
+    offset = 3
+    probe = eval("lambda model: offset + 1", {"__name__": "__main__", "offset": offset})
+    assert there(probe, thing) == 4
+    operation, (function, arguments, named) = room.requests[0]
+    assert ("call", (("handle", 7),), {}) == (operation, arguments, named)
+    assert function(None) == 4
+
+
+def test_there_finds_the_proxy_among_plain_arguments() -> None:
+    """The student's object may be any of the arguments."""
+    thing, _, room = proxies(result("done"))
+    assert there(_first, 1, "a", thing) == "done"
+    assert (1, "a", ("handle", 7)) == room.requests[0][1][1]
+
+
+def _first(first: object, *_: object) -> object:
+    return first
+
+
+def test_there_is_an_ordinary_call_without_proxies() -> None:
+    """In a plain nbgrader the objects are right here, and identity is kept."""
+    model = object()
+    assert there(_first, model, 2) is model
+
+
+@pytest.mark.parametrize(("kind", "content"), [(float, 0.5), (int, 3)])
+def test_a_proxy_converts_to_a_number(kind: Any, content: object) -> None:
+    """`float` and `int` convert there."""
+    thing, _, room = proxies(value(content))
+    assert content == kind(thing)
+    assert [("convert", (("handle", 7), kind.__name__))] == room.requests
+
+
+@pytest.mark.parametrize(("kind", "content"), [(float, 1), (float, "0.5"), (int, True), (int, 1.0)])
+def test_a_conversion_to_another_type_is_refused(kind: Any, content: object) -> None:
+    """What comes back as a number is one, of that exact type."""
+    thing, _, _ = proxies(value(content))
+    with pytest.raises(TypeError, match="returned something else"):
+        kind(thing)
+
+
+# ---- what a proxy cannot do ----
+
+REFUSED: dict[str, Callable[[Any], object]] = {
+    "truth": bool,
+    "equal": lambda p: p == p,
+    "unequal": lambda p: p != 1,
+    "equal from the right": lambda p: p == 1,
+    "less": lambda p: p < 1,
+    "less from the right": lambda p: p > 1,
+    "at most": lambda p: p <= 1,
+    "at least": lambda p: p >= 1,
+    "length": len,
+    "iteration": list,
+    "membership": lambda p: 1 in p,
+    "item": lambda p: p[0],
+    "plus": lambda p: p + 1,
+    "plus from the right": lambda p: 1 + p,
+    "minus": lambda p: p - 1,
+    "minus from the right": lambda p: 1 - p,
+    "times": lambda p: p * 2,
+    "times from the right": lambda p: 2 * p,
+    "divided": lambda p: p / 2,
+    "divided from the right": lambda p: 1 / p,
+    "power": lambda p: p**2,
+    "remainder": lambda p: p % 2,
+    "matrix product": lambda p: p @ p,
+    "negation": operator.neg,
+    "absolute value": abs,
+    "index": lambda p: [1, 2][p],
+    "rounding": round,
+    "set attribute": lambda p: setattr(p, "x", 1),
+    "set its number": lambda p: setattr(p, "_key", 1),
+    "set item": lambda p: operator.setitem(p, 0, 1),
+    "context": lambda p: p.__enter__(),
+    "tensor": torch.tensor,
+    "sum": sum,
+    "isclose": lambda p: pytest.approx(1.0) == p,
+}
+
+
+@pytest.mark.parametrize("operation", REFUSED.values(), ids=REFUSED.keys())
+def test_no_verdict_rests_on_the_students_object(operation: Callable[[Any], object]) -> None:
+    """Truth, comparison, arithmetic and assignment are refused without asking the student room."""
+    thing, _, room = proxies()
+    with pytest.raises((TypeError, AttributeError)):
+        operation(thing)
+    assert [] == room.requests
+
+
+def test_the_refusal_names_the_type() -> None:
+    """The message says what the student handed in instead of plain data."""
+    thing, _, _ = proxies()
+    with pytest.raises(TypeError, match="Thing is not plain data"):
+        bool(thing)
+
+
+def test_a_proxy_is_of_no_type_a_test_asks_for() -> None:
+    """A proxy passes for no number, text, container, tensor or module."""
+    thing, make, _ = proxies()
+    for kind in (bool, int, float, str, list, dict, tuple, torch.Tensor, torch.nn.Module):
+        assert not isinstance(thing, kind)
+        assert not isinstance(make, kind)
+
+
+def test_a_plain_proxy_cannot_be_called() -> None:
+    """Calling what is no function is an error here, without a request."""
+    thing, _, room = proxies()
+    with pytest.raises(TypeError, match="not callable"):
+        thing()
+    assert [] == room.requests
+
+
+# ---- errors ----
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError, TypeError, NotImplementedError, ZeroDivisionError, AssertionError, OSError],
+)
+def test_a_builtin_exception_is_raised_by_its_name(error: type[Exception]) -> None:
+    """A test may expect the student's function to raise a ValueError."""
+    asker, _ = line(["raised", error.__name__, "said so"])
+    with pytest.raises(error, match="said so"):
+        asker.call(1, (), {})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["MyError", "SystemExit", "KeyboardInterrupt", "GeneratorExit", "FileNotFoundError",
+     "UnicodeDecodeError", "ExceptionGroup", "print", "eval", ""],
+)  # fmt: skip
+def test_any_other_exception_is_a_student_error(name: str) -> None:
+    """No name ends the examiner's room or calls a builtin; the text says what it was."""
+    asker, _ = line(["raised", name, "said so"])
+    with pytest.raises(StudentError, match=f"^{name}: said so$"):
+        asker.call(1, (), {})
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [b"", b"garbage", wire.encode(None), wire.encode([]), wire.encode(["value"]),
+     wire.encode(["value", 1, 2]), wire.encode(["verdict", 1]), wire.encode({"value": 1})],
+)  # fmt: skip
+def test_what_is_no_reply_is_a_student_error(reply: bytes) -> None:
+    """Whatever bytes come, the student reads that no answer came."""
+    asker, _ = line(reply)
+    with pytest.raises(StudentError, match="no answer"):
+        asker.attribute(Proxy(asker, 1), "x")
+
+
+@pytest.mark.parametrize("content", [1, [], [1], [1, 2], [1, [], 3], {"a": 1}])
+def test_a_call_needs_a_result_and_changes(content: object) -> None:
+    """A call's reply of another form is refused, so that it is not taken for the result."""
+    asker, _ = line(value(content))
+    with pytest.raises(WireError, match="another question"):
+        asker.call(1, (), {})
+
+
+def test_what_cannot_be_read_is_said() -> None:
+    """A result without plain form is the student's error, with the type's name."""
+    asker, _ = line(["unplain", "an array of <U1 has no plain form"])
+    with pytest.raises(StudentError, match="cannot read: an array of <U1"):
+        asker.call(1, (), {})
+
+
+def test_a_long_message_is_cut() -> None:
+    """A student's message takes at most 4,000 characters."""
+    asker, _ = line(["raised", "ValueError", "x" * 9000])
+    with pytest.raises(ValueError, match="x") as raised:
+        asker.call(1, (), {})
+    assert len(str(raised.value)) == 4000
+
+
+def test_the_call_limit_ends_an_endless_generator() -> None:
+    """The request after the last allowed one is refused without being sent; 0 starts anew."""
+    asker, room = line(*[value(1)] * 3, call_limit=2)
+    for _ in range(2):
+        asker.attribute(Proxy(asker, 1), "x")
+    with pytest.raises(StudentError, match="more than 2 calls"):
+        asker.attribute(Proxy(asker, 1), "x")
+    assert len(room.requests) == 2
+    asker.calls = 0
+    assert asker.attribute(Proxy(asker, 1), "x") == 1
+
+
+# ---- what a call changes ----
+
+
+def test_a_call_changes_what_it_was_handed() -> None:
+    """A module the student's function filled is filled here, by place, named arguments last."""
+    module = torch.nn.Embedding(2, 2)
+    numbers, other = [1], {"a": 1}
+    filled = torch.full((2, 2), 7.0)
+    _, make, _ = proxies(result(None, [0, {"weight": filled}], [2, {"b": 2}], [1, [1, 2]]))
+    make(module, numbers, other=other)
+    assert torch.equal(filled, module.weight)
+    assert [1, 2] == numbers
+    assert {"b": 2} == other
+
+
+def test_adopting_keeps_the_object_and_its_gradient_flag() -> None:
+    """The parameter stays the same object and trainable; only its numbers change."""
+    module = torch.nn.Linear(2, 1)
+    weight = module.weight
+    adopt(module, {"weight": torch.ones(1, 2), "bias": torch.zeros(1)})
+    assert module.weight is weight
+    assert weight.requires_grad
+    assert [[1.0, 1.0]] == weight.tolist()
+
+
+def test_buffers_are_adopted() -> None:
+    """A buffer is state as well."""
+    module = torch.nn.BatchNorm1d(1)
+    state = {**dict(module.named_parameters()), **dict(module.named_buffers())}
+    adopt(module, {**state, "running_mean": torch.tensor([5.0])})
+    assert module.get_buffer("running_mean").tolist() == [5.0]
+
+
+def test_tensors_and_arrays_are_adopted_in_place() -> None:
+    """The target keeps its identity and dtype."""
+    tensor, array = torch.zeros(2), np.zeros(2)
+    adopt(tensor, torch.tensor([1.0, 2.0]))
+    adopt(array, np.array([3.0, 4.0]))
+    assert [[1.0, 2.0], [3.0, 4.0]] == [tensor.tolist(), array.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("target", "state"),
+    [
+        (torch.nn.Linear(2, 1), {"weight": torch.ones(1, 2)}),
+        (torch.nn.Linear(2, 1), {"weight": torch.ones(2, 2), "bias": torch.ones(1)}),
+        (torch.nn.Linear(2, 1), {"weight": [[1.0, 1.0]], "bias": torch.ones(1)}),
+        (torch.nn.Linear(2, 1), None),
+        (torch.nn.Linear(2, 1), {"weight": torch.ones(1), "bias": torch.ones(1)}),
+        (torch.zeros(2), torch.zeros(3)),
+        (torch.zeros(2), torch.zeros(1)),
+        (torch.zeros(2), 1.0),
+        (np.zeros(2), np.zeros(3)),
+        (np.zeros(2), "text"),
+    ],
+)
+def test_a_state_that_does_not_fit_is_a_student_error(target: object, state: object) -> None:
+    """A removed parameter or another shape is reported as the student's doing."""
+    with pytest.raises(StudentError, match="removed a parameter, or changed its shape"):
+        adopt(target, state)
+
+
+@pytest.mark.parametrize(
+    ("target", "state"), [([1], {"a": 2}), ({"a": 1}, [2]), ((1,), (2,)), (1, 2)]
+)
+def test_what_cannot_change_in_place_stays(target: object, state: object) -> None:
+    """A forged change of another type, or of what is immutable, changes nothing."""
+    before = repr(target)
+    adopt(target, state)
+    assert before == repr(target)
+
+
+@pytest.mark.parametrize("change", [[5, [1]], [0], "x", [[1], [1]]])
+def test_a_forged_change_never_passes(change: object) -> None:
+    """A change of an argument that was not handed over raises, so the test fails."""
+    asker, _ = line(result(None, change))
+    with pytest.raises((IndexError, ValueError, TypeError)):
+        asker.call(1, ([0],), {})

@@ -1,0 +1,114 @@
+"""Grades as files, in the forms that learning platforms import."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from invigilator.formats import points
+from invigilator.reports.class_book import Member
+from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv, safe
+from tests.support.class_books import book, submission
+
+ADA = Member("ada", "Ada", "Lovelace", "ada@x.org", "17", submission("ada", (2, 3, 4.5)))
+BO = Member("bo", submission=submission("bo", (0, 1.25, None), penalty=0.5))
+CEM = Member("cem", "Cem", "Ünal")
+DI = Member("di", is_waiting=True)
+
+
+def rows(text: str) -> list[list[str]]:
+    """Return what any CSV reader reads."""
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_canvas_gets_its_own_columns() -> None:
+    """The header, the row of full points, and a row for each who handed in."""
+    assert [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "embedding-init"],
+        ["    Points Possible", "", "", "", "", "10"],
+        ["Lovelace, Ada", "17", "", "ada", "", "9.5"],
+        ["bo", "", "", "bo", "", "0.75"],
+    ] == rows(canvas_csv(book(ADA, BO, CEM, DI)))
+
+
+@pytest.mark.parametrize("lms_id", ["12ab", "a17", "1 7", "\u0661\u0667", "17.5", ""])
+def test_canvas_gets_no_id_that_it_would_misread(lms_id: str) -> None:
+    """Canvas takes the digits at the start of an ID, so another student could get the points."""
+    member = Member("ada", lms_id=lms_id, submission=submission("ada", (2, 3, 4)))
+    assert "" == rows(canvas_csv(book(member)))[2][1]
+
+
+def test_no_student_is_canvas_row_of_full_points() -> None:
+    """Canvas reads any row whose first cell contains these words as the full points."""
+    member = Member("x", last_name="Points Possible", submission=submission("x", (2, 3, 4)))
+    first_cells = [row[0] for row in rows(canvas_csv(book(member)))]
+    assert ["    Points Possible"] == [cell for cell in first_cells if "Points Possible" in cell]
+
+
+def test_moodle_gets_the_headings_of_its_own_export() -> None:
+    """Names, username, address, and the grade item; only those who handed in."""
+    di = Member("di", "Di", "Roe", "di@x.org", submission=submission("di", (2, 3, 5)))
+    assert [
+        [
+            "First name",
+            "Last name",
+            "Username",
+            "Email address",
+            "Assignment: embedding-init (Real)",
+        ],
+        ["Ada", "Lovelace", "ada", "ada@x.org", "9.5"],
+        ["Di", "Roe", "di", "di@x.org", "10"],
+    ] == rows(moodle_csv(book(ADA, di, CEM)))
+
+
+def test_moodle_gets_no_half_filled_column_to_identify_by() -> None:
+    """Moodle gives the points of a row without an address to the student of the row before."""
+    table = rows(moodle_csv(book(ADA, BO)))
+    assert ["First name", "Last name", "Username", "Assignment: embedding-init (Real)"] == table[0]
+    assert all(row[2] for row in table)
+
+
+def test_grades_hold_everybody_and_every_task() -> None:
+    """Sections and tasks; empty where nothing is known yet."""
+    table = rows(grades_csv(book(ADA, BO, CEM, DI)))
+    columns = ["student", "handed_in", "points", "late_penalty", "to_mark_by_hand", "quiz"]
+    columns += ["theory", "quiz/q1", "theory/essay"]
+    by_name = [dict(zip(table[0], row, strict=True)) for row in table[1:]]
+    assert [
+        ["ada", "yes", "9.5", "0", "0", "5", "4.5", "2", "4.5"],
+        ["bo", "yes", "0.75", "0.5", "1", "1.25", "0", "0", ""],
+        ["cem", "no", "", "", "", "", "", "", ""],
+        ["di", "not graded", "", "", "", "", "", "", ""],
+    ] == [[row[column] for column in columns] for row in by_name]
+
+
+@pytest.mark.parametrize("form", [grades_csv, canvas_csv, moodle_csv])
+def test_an_empty_class_has_its_header(form: object) -> None:
+    """A file without students is still a file of its form."""
+    assert callable(form)
+    assert 0 < len(rows(form(book()))) <= 2
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", " =1", "\t=1"])
+@pytest.mark.parametrize("form", [grades_csv, canvas_csv, moodle_csv])
+def test_no_name_is_a_formula(form: object, text: str) -> None:
+    """A spreadsheet runs no cell of it."""
+    assert callable(form)
+    member = Member(text, text, text, text, text, submission("x", (2, 3, 4)))
+    cells = [cell for row in rows(form(book(member))) for cell in row]
+    assert [] == [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+
+
+def test_a_name_stays_on_its_line() -> None:
+    """Canvas looks at the first lines to find the separator, so no cell may break one."""
+    assert "a b c d" == safe("a\nb\rc\x00d\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (10.0, "10"), (9.5, "9.5"), (1 / 3, "0.33"), (99.999, "100")]
+)
+def test_numbers_have_a_point_and_two_places_at_most(value: float, text: str) -> None:
+    """What all three readers take."""
+    assert text == points(value)

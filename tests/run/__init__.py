@@ -1,0 +1,1 @@
+"""Tests of ``invigilator/run/``: killed runs, clusters, broken courses."""
