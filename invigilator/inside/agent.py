@@ -19,11 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from matplotlib.pyplot import close, get_fignums
 
 from invigilator.errors import WireError
-from invigilator.inside import confine, wire
+from invigilator.inside import confine, tensors, wire
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import (
     Call,
@@ -49,7 +48,7 @@ def room_main(
     agent = Agent(connection, limits)
     random.seed(seed)
     np.random.seed(seed)
-    torch.default_generator.manual_seed(seed)  # torch.manual_seed reads files for other devices
+    tensors.seed(seed)
     if confined:
         confine.confine(limits, Path(folder))
     else:
@@ -185,11 +184,8 @@ def _is_ordinary(error: BaseException) -> bool:
 
 def _state(value: object) -> Any:
     """Return a copy of the plain state of what a call may change in place, else None."""
-    if isinstance(value, torch.nn.Module):
-        named = {**dict(value.named_parameters()), **dict(value.named_buffers())}
-        return {name: tensor.detach().clone() for name, tensor in named.items()}
-    if isinstance(value, torch.Tensor):
-        return value.detach().clone()
+    if tensors.is_module(value) or tensors.is_tensor(value):
+        return tensors.state_of(value)
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) in (list, dict):
@@ -199,8 +195,8 @@ def _state(value: object) -> Any:
 
 def _same(old: Any, new: Any) -> bool:
     """Whether two states are equal; states that cannot be compared count as different."""
-    if isinstance(old, torch.Tensor) and isinstance(new, torch.Tensor):
-        return old.dtype == new.dtype and torch.equal(old, new)
+    if tensors.is_tensor(old) and tensors.is_tensor(new):
+        return tensors.equal(old, new)
     if isinstance(old, np.ndarray):
         return np.array_equal(old, new, equal_nan=old.dtype.kind in "fc")
     if isinstance(old, Mapping) and isinstance(new, Mapping):

@@ -14,7 +14,6 @@ import functools
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from invigilator.errors import ConfinementUnavailable
@@ -155,13 +154,8 @@ def limit_resources(limits: Limits) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write fails instead of the process
 
 
-def confine_files(
-    folder: Path | None, *, ports: Sequence[int] = (), sockets: Path | None = None
-) -> None:
-    """Allow reading the interpreter's libraries, writing ``folder``, and nothing else.
-
-    ``ports`` may be bound and ``sockets`` may receive socket files: a Jupyter kernel needs these.
-    """
+def confine_files(folder: Path | None) -> None:
+    """Allow reading the interpreter's libraries, writing ``folder``, and nothing else."""
     from py_landlock import AccessFs, Landlock
 
     readable = {*LIBRARIES, sys.prefix, sys.base_prefix}
@@ -177,17 +171,12 @@ def confine_files(
     if folder is not None:
         landlock.allow_read_write(folder)
         landlock.add_path_rule(folder, access=AccessFs.REFER)
-    if ports:
-        landlock.allow_network(*ports, connect=False)
-    if sockets is not None:
-        landlock.add_path_rule(sockets, access=AccessFs.MAKE_SOCK | AccessFs.REMOVE_FILE)
     landlock.apply()
 
 
 def confine_calls() -> None:
     """Deny the system calls that Landlock does not govern, for every thread of this process.
 
-    Sockets that are there stay usable (a Jupyter kernel has some); no new one can be made.
     Raises :class:`ConfinementUnavailable` if the kernel does not take the filter.
     """
     import pyseccomp as seccomp

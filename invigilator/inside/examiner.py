@@ -18,10 +18,9 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import numpy as np
-import torch
 
 from invigilator.errors import RoomClosed, WireError
-from invigilator.inside import confine
+from invigilator.inside import confine, tensors
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import (
     Ask,
@@ -78,7 +77,7 @@ class Examiner:
         os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
         random.seed(seed)
         np.random.seed(seed)
-        torch.default_generator.manual_seed(seed)
+        tensors.seed(seed)
         # functions of a test are pickled by value only if their module is __main__
         self.names = {"__name__": MODULE_OF_TESTS}
 

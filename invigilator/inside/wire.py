@@ -20,9 +20,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import torch
 
 from invigilator.errors import WireError
+from invigilator.inside import tensors
 
 MAX_DEPTH = 40
 """Containers within containers, in both directions."""
@@ -30,13 +30,6 @@ MAX_DEPTH = 40
 EXPANSION = 64
 """Upper bound of decoded size over message size: an empty list takes 3 bytes and becomes 64."""
 
-TENSOR_DTYPES = {
-    str(dtype).removeprefix("torch."): dtype
-    for dtype in (
-        torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32,
-        torch.int16, torch.int8, torch.uint8, torch.bool, torch.complex64, torch.complex128,
-    )
-}  # fmt: skip
 MANY_KEYS = 10_000
 """More keys than this must be texts or small numbers: of all others one can make any number with
 the same hash, and a dictionary of those takes hours to build."""
@@ -86,8 +79,9 @@ class _Encoder:
             return value if math.isfinite(value) else ["f", repr(value)]  # type: ignore[arg-type]  # a float
         if value is ...:
             return ["e"]
-        if isinstance(value, torch.Tensor):
-            return self._tensor(value)
+        if tensors.is_tensor(value):
+            name, shape, raw = tensors.to_parts(value)
+            return ["t", name, shape, self._buffer(raw)]
         if isinstance(value, np.ndarray | np.generic):
             return self._array(value)
         return self._composite(value, depth + 1)
@@ -119,15 +113,6 @@ class _Encoder:
         if tree is None:
             raise WireError(f"an object of type {type(value).__name__} has no plain form")
         return tree
-
-    def _tensor(self, value: torch.Tensor) -> Any:
-        plain = torch.Tensor.detach(value).as_subclass(torch.Tensor)
-        name = str(plain.dtype).removeprefix("torch.")
-        if plain.layout is not torch.strided or name not in TENSOR_DTYPES:
-            raise WireError(f"a {plain.dtype} tensor of layout {plain.layout} has no plain form")
-        flat = plain.contiguous().resolve_conj().resolve_neg().reshape(-1)
-        raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
-        return ["t", name, list(plain.shape), self._buffer(raw)]
 
     def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
         is_scalar = isinstance(value, np.generic)
@@ -203,7 +188,7 @@ class _Decoder:
         if kind == "b":
             return bytes(self._raw(tree[1]))
         if kind == "t":
-            return self._tensor(tree[1], tree[2], self._raw(tree[3]))
+            return tensors.from_parts(tree[1], tree[2], self._count(tree[2]), self._raw(tree[3]))
         if kind in ("a", "n"):
             return self._array(kind, tree[1], tree[2], self._raw(tree[3]))
         if self.imported is None:
@@ -221,15 +206,6 @@ class _Decoder:
             raise WireError("a buffer is used twice")
         return self.buffers[start : start + size]
 
-    def _tensor(self, name: str, shape: Any, raw: memoryview) -> torch.Tensor:
-        dtype = TENSOR_DTYPES[name]
-        count = self._count(shape)
-        if count * dtype.itemsize != len(raw):
-            raise WireError("a tensor of another size than its data")
-        if not count:
-            return torch.empty(shape, dtype=dtype)
-        return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
-
     def _array(self, kind: str, code: Any, shape: Any, raw: memoryview) -> Any:
         dtype = np.dtype(code if isinstance(code, str) and len(code) <= 4 else "V")
         if dtype.kind not in ARRAY_KINDS or self._count(shape) * dtype.itemsize != len(raw):
@@ -241,5 +217,5 @@ class _Decoder:
     def _count(shape: Any) -> int:
         whole = isinstance(shape, list) and len(shape) <= 32
         if not whole or not all(type(n) is int and 0 <= n < 2**40 for n in shape):
-            raise WireError("a shape that is none")
+            raise WireError("an invalid shape")
         return math.prod(shape)
