@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from invigilator.errors import WireError
-from invigilator.inside import tensors, wire
+from invigilator.inside import wire
+from invigilator.inside.tensors import DTYPES
 
 SLACK = 100_000
 """Bytes that decoding even a tiny message may take: error objects, caches, this test's own."""
@@ -35,7 +36,7 @@ tensors = st.builds(
     lambda name, shape, seed: torch.as_tensor(
         3 * np.random.default_rng(seed).normal(size=shape)
     ).to(getattr(torch, name)),
-    st.sampled_from(sorted(tensors.DTYPES)),
+    st.sampled_from(sorted(DTYPES)),
     st.lists(st.integers(0, 3), max_size=4),
     st.integers(0, 9),
 )
@@ -157,7 +158,7 @@ def test_what_contains_itself_is_refused() -> None:
 trees = st.recursive(
     st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5),
-        st.sampled_from([*"ludszieftcbanhx", *tensors.DTYPES, "<f8", "|O", "|V9", "U1"]),
+        st.sampled_from([*"ludszieftcbanhx", *DTYPES, "<f8", "|O", "|V9", "U1"]),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=5), st.dictionaries(st.text(max_size=2), inner, max_size=2)
