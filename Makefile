@@ -40,9 +40,9 @@ test-browser: .venv/browser  ## do in a real browser what students and instructo
 	if command -v npm > /dev/null; then npm install --silent --no-save --prefix .venv/npm $(NPM_TOOLS); fi
 	touch $@
 
-lint: setup  ## ruff, mypy and the course's own checks
+lint: setup  ## ruff, mypy, the layers of imports and the course's own checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy && $(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.check && $(BIN)/python -m tools.check_numbers
 
 build: setup  ## authoring/ to source/, notebooks/ and release/

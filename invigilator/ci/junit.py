@@ -30,7 +30,7 @@ class Case:
     """One graded cell, or a submission that could not be graded."""
 
     classname: str
-    """The notebook as it was given, ``submitted/ada/embedding-init/quiz``."""
+    """The notebook as it was given, ``submitted/STUDENT/ASSIGNMENT/quiz``."""
     name: str
     state: State
     points: float = 0.0
