@@ -11,7 +11,7 @@ NPM_TOOLS := configurable-http-proxy@4.6.3 axe-core@4.14.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-class test-browser build release grade report feedback student lab lint bench attacks lock clean
+.PHONY: help setup demo test test-class test-browser build release grade report feedback student lab pictures lint bench attacks lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ test-browser: .venv/browser  ## do in a real browser what students and instructo
 	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test,browser]'
 	if command -v npm > /dev/null; then npm install --silent --no-save --prefix .venv/npm $(NPM_TOOLS); fi
 	touch $@
+
+pictures: .venv/browser  ## take the README's pictures of feedback and report anew
+	TAKE_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pages.py -k readme_shows_the_pages
 
 lint: setup  ## ruff, mypy, the layers of imports and the course's own checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from rich.console import Console
 
+from invigilator.course import open_course
+from invigilator.reports.read_class import read_class
+from invigilator.reports.table import print_class
 from tests.browser.axe import violations
 from tests.browser.conftest import Shot
 from tests.support.courses import gradebook
-from tools.build import ASSIGNMENT
+from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import invigilator, make_course_root, nbgrader, solved, submit
 from tools.demo import DEMO_LIMITS, DUE, sample_class
 
@@ -110,6 +117,55 @@ def opened(page: Page, course: Path, path: str) -> None:
     """Show a page with everything that can be unfolded unfolded."""
     page.goto((course / path).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+
+
+# the pictures of the README
+
+
+PICTURES = ROOT / "docs" / "pictures"
+PICTURED = {"feedback": "forgotten-padding code_tasks", "report": "report"}
+PICTURE_WIDTH, PICTURE_HEIGHT = 840, 640
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", PICTURED)
+def test_the_readme_shows_the_pages_as_they_are(
+    browser: Browser, course: Path, name: str, scheme: Any
+) -> None:
+    """Each picture is small, and has the size and the colours of the page that is there today.
+
+    ``make pictures`` takes them anew.
+    """
+    context = browser.new_context(
+        viewport={"width": PICTURE_WIDTH, "height": PICTURE_HEIGHT}, color_scheme=scheme
+    )
+    page = context.new_page()
+    page.goto((course / PAGES[PICTURED[name]]).as_uri())
+    taken = page.screenshot()
+    context.close()
+    shown = PICTURES / f"{name}-{scheme}.png"
+    if os.environ.get("TAKE_PICTURES"):
+        shown.write_bytes(taken)
+    assert shown.stat().st_size < 150_000
+    before, after = (plt.imread(io.BytesIO(png)) for png in (shown.read_bytes(), taken))
+    assert before.shape == after.shape
+    assert abs(float(before[..., :3].mean() - after[..., :3].mean())) < 0.05
+
+
+def test_the_readme_shows_the_table_that_the_demo_prints(course: Path) -> None:
+    """Points and all; the class here has one student more."""
+    console = Console(file=io.StringIO(), width=80)
+    book = read_class(open_course(course), ASSIGNMENT)
+    results = [entry.result for entry in book.submissions if entry.result.student != CROWDED]
+    print_class(results, console)
+    assert isinstance(console.file, io.StringIO)
+    table, _, _ = console.file.getvalue().partition("Where points were lost")
+    rows = [line.rstrip() for line in table.splitlines()[1:]]
+    # one text is marked here, which the demo leaves to mark
+    expected = [row for row in rows if "complete" not in row]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(expected) > 10
+    assert [row for row in expected if row not in readme] == []
 
 
 # by eye

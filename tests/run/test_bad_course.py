@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import invigilator
-from tests.support.courses import grade, hand_in, quiz_course, rows_of
+from tests.support.courses import command, grade, hand_in, quiz_course, rows_of, run_words
 from tools.build import ASSIGNMENT
 
 NAMESPACE = (
@@ -101,12 +101,45 @@ def test_a_folder_without_permission_says_so(tmp_path: Path) -> None:
 
 def test_the_wrong_folder_says_so(tmp_path: Path) -> None:
     """Where no course is, nothing is made."""
-    done = grade(tmp_path)
+    done = grade(tmp_path, ASSIGNMENT, "--student", "ada")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"invigilator: ada: no submission of {ASSIGNMENT}"
+    done = grade(tmp_path, ASSIGNMENT)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
         f"invigilator: there is no gradebook {tmp_path}/gradebook.db; run make release first"
     )
+    assert grade(tmp_path).stderr.splitlines()[-1] == (
+        f"invigilator: there is no assignment in {tmp_path}/source: is this the course's folder?"
+    )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["table"], ["report"], ["grade"]], ids=" ".join)
+def test_what_reads_a_gradebook_makes_none(tmp_path: Path, words: list[str]) -> None:
+    """An empty gradebook would be taken for the real one, which make then would never build."""
+    root = quiz_course(tmp_path / "course")
+    (root / "gradebook.db").unlink()
+    done = run_words(command(*words), root)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        f"invigilator: there is no gradebook {root}/gradebook.db; run make release first"
+    )
+    assert not (root / "gradebook.db").exists()
+
+
+def test_with_several_assignments_one_must_be_named(tmp_path: Path) -> None:
+    """The only one of a course is the default; no other default exists."""
+    root = quiz_course(tmp_path / "course")
+    hand_in(root, "ada")
+    assert "ada: 10 points" in grade(root).stdout
+    (root / "source" / "another").mkdir()
+    done = grade(root)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        f"invigilator: the course has several assignments, so name one: another, {ASSIGNMENT}"
+    )
+    assert grade(root, ASSIGNMENT).returncode == 0
 
 
 def test_durations_do_not_depend_on_the_clock() -> None:

@@ -19,6 +19,7 @@ import pytest
 
 from invigilator.__main__ import COMMANDS, main
 from invigilator.errors import CourseError
+from invigilator.run.stop import Stop
 from tests.support.courses import grade, hand_in, quiz_course, rows_of
 from tests.support.processes import begun, processes_of, soon, wait_for_lines
 from tools.build import ASSIGNMENT
@@ -176,8 +177,8 @@ def test_what_an_interrupted_import_raises_counts_as_the_interrupt(
 ) -> None:
     """Whatever the signal's exception was turned into on its way; unasked it stays an error."""
 
-    def run(options: argparse.Namespace) -> int:
-        options.stop.asked = asked
+    def run(options: argparse.Namespace, stop: Stop) -> int:
+        stop.asked = asked
         raise CourseError("a class could not be made")
 
     monkeypatch.setitem(COMMANDS, "grade", run)
@@ -187,7 +188,7 @@ def test_what_an_interrupted_import_raises_counts_as_the_interrupt(
 def test_an_error_of_ours_that_nobody_asked_for_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     """A traceback is what we need to mend it."""
 
-    def run(options: argparse.Namespace) -> int:
+    def run(options: argparse.Namespace, stop: Stop) -> int:
         raise ZeroDivisionError
 
     monkeypatch.setitem(COMMANDS, "grade", run)
