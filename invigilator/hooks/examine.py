@@ -47,6 +47,7 @@ class Examine(NbGraderPreprocessor):
         """Write each code cell's outputs into ``nb``; called by the exporter of ``Autograde``."""
         limits, files = Limits(**self.limits), self._data_files(resources)
         incidents = read_notes(nb).incidents
+        runs: list[tuple[NotebookNode, CellRun]] = []
         started = time.monotonic()
         try:
             with (
@@ -55,10 +56,15 @@ class Examine(NbGraderPreprocessor):
             ):
                 for count, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
                     cell.execution_count = count + 1
-                    cell.outputs = self._run(cell, room, examiner)
+                    if is_test(cell):
+                        cell.outputs = _judged(cell, examiner)
+                    else:
+                        runs.append((cell, self._run(cell, room, examiner)))
         except ExaminerError as error:
             incidents += (f"not graded to the end: {error}",)
             self._give_nothing(nb, str(error))
+        for cell, run in runs:  # only now: a later cell may have updated what it showed
+            cell.outputs = cell_outputs(run)
         write_notes(nb, Notes(incidents, round(time.monotonic() - started, 3)))
         return nb, resources
 
@@ -74,15 +80,10 @@ class Examine(NbGraderPreprocessor):
             is_last=Path(converter.notebooks[-1]).stem == where["notebook"],
         )
 
-    def _run(
-        self, cell: NotebookNode, room: StudentRoom, examiner: ExaminerRoom
-    ) -> list[NotebookNode]:
-        if is_test(cell):
-            verdict = examiner.run_test(cell.source)
-            return verdict_outputs(verdict, float(cell.metadata.nbgrader["points"]))
+    def _run(self, cell: NotebookNode, room: StudentRoom, examiner: ExaminerRoom) -> CellRun:
         if is_locked(cell):
             examiner.run_locked(cell.source)
-        return cell_outputs(room.run_cell(cell.source))
+        return room.run_cell(cell.source)
 
     def _data_files(self, resources: dict[str, Any]) -> list[Path]:
         """Return the course's data files, which the converter has put beside the notebook."""
@@ -95,6 +96,11 @@ class Examine(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code" and has_points(cell) and not cell.outputs:
                 cell.outputs = [_error("ExaminerError", f"this test was not run: {reason}")]
+
+
+def _judged(cell: NotebookNode, examiner: ExaminerRoom) -> list[NotebookNode]:
+    verdict = examiner.run_test(cell.source)
+    return verdict_outputs(verdict, float(cell.metadata.nbgrader["points"]))
 
 
 def verdict_outputs(verdict: Verdict, full_points: float) -> list[NotebookNode]:

@@ -22,7 +22,7 @@ import numpy as np
 from matplotlib.pyplot import close, get_fignums
 
 from invigilator.errors import WireError
-from invigilator.inside import confine, tensors, wire
+from invigilator.inside import confine, tensors, wire, without
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import (
     Call,
@@ -41,7 +41,8 @@ def room_main(
     """Serve requests until the other end closes; the target of :func:`warm.start_room`."""
     confine.close_descriptors({connection.fileno()})
     os.environ.clear()
-    os.environ.update({"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"})
+    own = {"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"}
+    os.environ.update({**own, **without.SETTINGS})
     os.chdir(folder)
     tempfile.tempdir = folder  # the warm process has settled on /tmp
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -49,6 +50,8 @@ def room_main(
     random.seed(seed)
     np.random.seed(seed)
     tensors.seed(seed)
+    tensors.stay_in_process()
+    without.explain(confined)
     if confined:
         confine.confine(limits, Path(folder))
     else:
@@ -98,7 +101,8 @@ class Agent:
     def emit(self, output: dict[str, Any]) -> None:
         """Send one output of the cell that runs; cut what is over the limit."""
         if isinstance(output.get("text"), str):  # one print may be larger than a message
-            output = {**output, "text": output["text"][: max(0, self.room_for_output)]}
+            most = min(max(0, self.room_for_output), self.limits.cell_output_bytes + 65536)
+            output = {**output, "text": output["text"][:most]}
         try:
             message = wire.encode(output)
         except WireError:
@@ -112,7 +116,7 @@ class Agent:
         self.connection.send_bytes(Packet(self.nonce, kind, body).to_bytes())
 
     def _run_cell(self, source: str) -> bytes:
-        self.room_for_output = self.limits.cell_output_bytes + 65536
+        self.room_for_output = self.limits.cell_stream_bytes
         for number in set(get_fignums()) - set(self.figures):
             close(number)  # a cell shows its own
         self.shell.run_cell(source, store_history=True)

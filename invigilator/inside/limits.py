@@ -27,6 +27,8 @@ class Limits:
     """File descriptors: opening one more raises OSError in the student's code."""
     cell_output_bytes: int = 1 * MIB
     """Output of a cell: the rest is cut as it streams."""
+    cell_stream_bytes: int = 16 * MIB
+    """What a cell may send while it replaces what it showed before, as a progress bar does."""
     notebook_output_bytes: int = 8 * MIB
     """Output of a notebook: the rest is cut as it streams."""
     reply_bytes: int = 64 * MIB

@@ -1,74 +1,31 @@
-"""The IPython shell of a student room: a real one, whose output goes to a callback."""
+"""The IPython shell of a student room: a real one, whose output goes to a callback.
+
+It behaves as a kernel that may do less. What a cell asks for and cannot have (another program, a
+debugger) is answered with one sentence, and the cell goes on, as it would in Jupyter.
+"""
 
 from __future__ import annotations
 
-import builtins
+import importlib
 import sys
-from collections.abc import Callable
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
+from IPython.utils.text import SList
 from traitlets.config import Config
 
-Emit = Callable[[dict[str, Any]], None]
-"""Takes one output in nbformat's form (https://nbformat.readthedocs.io)."""
+from invigilator.inside.display import Emit, RoomHook, RoomPublisher, RoomStream
+from invigilator.inside.without import NO_PROGRAMS
 
+PROGRAM_MAGICS = (
+    "pip", "conda", "mamba", "micromamba", "uv", "script", "bash", "sh", "perl", "ruby", "python",
+    "python2", "python3", "pypy", "edit", "ed", "sx", "system", "!",
+)  # fmt: skip
+"""Magics that start a program; as cell magics they take the whole cell with them."""
 
-class RoomStream:
-    """Standard output or error: what is written becomes a stream output."""
-
-    encoding, errors = "utf-8", "replace"
-
-    def __init__(self, name: str, emit: Emit) -> None:
-        """``name`` is ``stdout`` or ``stderr``."""
-        self.name, self._emit = name, emit
-
-    def write(self, text: str) -> int:
-        """Emit ``text``; called by print."""
-        if text:
-            self._emit({"output_type": "stream", "name": self.name, "text": str(text)})
-        return len(text)
-
-    def writelines(self, lines: list[str]) -> None:
-        """Emit each line."""
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        """Do nothing: nothing is held back."""
-
-    def isatty(self) -> bool:
-        """Return False: there is no terminal."""
-        return False
-
-    def fileno(self) -> NoReturn:
-        """Raise: there is no file behind it."""
-        raise OSError("a notebook's output is no file")
-
-
-class _Publisher(DisplayPublisher):
-    emit: Emit
-
-    def publish(
-        self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **options: Any
-    ) -> None:
-        self.emit({"output_type": "display_data", "data": data, "metadata": metadata or {}})
-
-
-class _Hook(DisplayHook):
-    emit: Emit
-
-    def write_output_prompt(self) -> None:
-        """Write no prompt."""
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self.emit({"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}})
-
-    def finish_displayhook(self) -> None:
-        """Write no newline."""
+PICTURE_FORMATS = {"svg": "png", "pdf": "png"}
+"""Formats that no page of ours shows, and what is shown instead."""
 
 
 class RoomShell(InteractiveShell):
@@ -78,6 +35,24 @@ class RoomShell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing: there is no screen; called by ``%matplotlib``."""
+
+    def enable_matplotlib(self, gui: str | None = None) -> tuple[str, str]:
+        """Show pictures in the cell, whichever backend was asked for."""
+        return super().enable_matplotlib("inline")  # type: ignore[no-any-return]  # untyped
+
+    def system(self, cmd: str) -> None:
+        """Start no program, and say so; called for ``!command``."""
+        print(NO_PROGRAMS)
+
+    system_piped = system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> SList | str:
+        """Start no program, say so, and return no lines; called for ``name = !command``."""
+        print(NO_PROGRAMS)
+        return SList() if split else ""
+
+    def debugger(self, force: bool = False) -> None:
+        """Do nothing: nobody can type; called by ``%debug``."""
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         self.emit(
@@ -103,9 +78,13 @@ def prepare_shell() -> RoomShell:
         ipython_dir="",
         profile_dir=ProfileDir(),
         config=config,
-        display_pub_class=_Publisher,
-        displayhook_class=_Hook,
+        display_pub_class=RoomPublisher,
+        displayhook_class=RoomHook,
     )
+    for name in PROGRAM_MAGICS:
+        shell.register_magic_function(_no_program, "line_cell", name)
+    shell.register_magic_function(lambda line: None, "line", "pdb")
+    _show_pictures_as_png()
     shell.enable_matplotlib("inline")  # reads every package's entry points, so here, once
     return shell
 
@@ -118,9 +97,29 @@ def make_shell(emit: Emit) -> RoomShell:
     stderr: Any = RoomStream("stderr", emit)
     streams: tuple[TextIO, TextIO] = stdout, stderr
     sys.stdout, sys.stderr = streams
-    builtins.input = _no_input
+    # the working folder is importable, as in a kernel; files may be rewritten within a second,
+    # which is too soon for the time stamps that compiled modules are told apart by
+    sys.path.insert(0, "")
+    sys.dont_write_bytecode = True
+    shell.events.register("pre_run_cell", lambda info: importlib.invalidate_caches())
     return shell
 
 
-def _no_input(prompt: object = "") -> NoReturn:
-    raise RuntimeError("input() is not possible while a notebook is graded")
+def _no_program(line: str, cell: str | None = None) -> None:
+    """Say that no program is started."""
+    print(NO_PROGRAMS)
+
+
+def _show_pictures_as_png() -> None:
+    """Let ``figure_format`` show a picture whatever it is set to."""
+    from IPython.core import pylabtools
+    from matplotlib_inline import backend_inline
+
+    select = pylabtools.select_figure_formats
+
+    def select_shown(shell: InteractiveShell, formats: Any, **named: Any) -> None:
+        wanted = {formats} if isinstance(formats, str) else set(formats)
+        select(shell, {PICTURE_FORMATS.get(each, each) for each in wanted}, **named)
+
+    pylabtools.select_figure_formats = select_shown
+    backend_inline.select_figure_formats = select_shown  # type: ignore[attr-defined]  # its own import

@@ -5,7 +5,10 @@ Where nothing has imported torch no value is a tensor, so nothing here imports i
 
 from __future__ import annotations
 
+import functools
+import inspect
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from invigilator.checks.answers import is_tensor
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     import torch
 
 __all__ = ["adopt", "equal", "from_parts", "is_module", "is_tensor", "seed", "state_of", "to_parts"]
+
+NO_WORKERS = "no other processes run while a notebook is graded, so num_workers counts as 0"
 
 DTYPES = (
     "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8",
@@ -34,6 +39,28 @@ def seed(number: int) -> None:
     torch: Any = sys.modules.get("torch")
     if torch is not None:
         torch.default_generator.manual_seed(number)  # manual_seed reads files for other devices
+
+
+def stay_in_process() -> None:
+    """Let torch load data and run models in this process alone, as no other can be started."""
+    torch: Any = sys.modules.get("torch")
+    if torch is None:
+        return
+    torch._dynamo.config.disable = True  # torch.compile then returns what runs without a compiler
+    loader = torch.utils.data.DataLoader
+    make = loader.__init__
+
+    @functools.wraps(make)
+    def make_without_workers(self: Any, *arguments: Any, **named: Any) -> None:
+        bound = inspect.signature(make).bind(self, *arguments, **named)
+        if bound.arguments.get("num_workers"):
+            warnings.warn(NO_WORKERS, stacklevel=2)
+            for name in ("num_workers", "prefetch_factor", "persistent_workers", "timeout"):
+                bound.arguments.pop(name, None)
+            bound.arguments.pop("multiprocessing_context", None)
+        make(*bound.args, **bound.kwargs)
+
+    loader.__init__ = make_without_workers
 
 
 def to_parts(value: Any) -> tuple[str, list[int], bytes]:

@@ -12,26 +12,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from invigilator.errors import RoomClosed, WireError
+from invigilator.errors import RoomClosed
 from invigilator.inside import limits as sentences
-from invigilator.inside import wire
-from invigilator.inside.limits import MIB, Limits
+from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import Kind
+from invigilator.rooms.outputs import Collector, Display, Output, as_shown
 from invigilator.rooms.room import Room, RoomSettings
-
-MESSAGE_BYTES = 8 * MIB
-"""One output; a text of a cell's limit fits, however its characters are written."""
-
-OUTPUT_FIELDS = ("output_type", "name", "text", "ename", "evalue", "traceback", "data")
 
 
 @dataclass
 class CellRun:
     """What one cell did."""
 
-    outputs: list[dict[str, Any]] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
     """Decoded, not yet checked for what a reader's browser may see."""
     ended: str | None = None
     """Why the cell was stopped, for the student, or None where it came to its end."""
@@ -53,6 +47,7 @@ class StudentRoom:
         self.settings = RoomSettings(limits, data_files, seed, confined)
         self.deadline = time.monotonic() + self.limits.notebook_seconds
         self.output_left = self.limits.notebook_output_bytes
+        self.displays: dict[str, Display] = {}
         self.replay: list[str] = []
         self.deaths = 0
         self._room: Room | None = None  # none before the first request and after a death
@@ -67,15 +62,15 @@ class StudentRoom:
 
     def run_cell(self, source: str) -> CellRun:
         """Run one of the student's cells; a death or a timeout is part of the result."""
-        collector = _Collector(self.limits, self.output_left)
+        collector = Collector(self.limits, self.output_left, self.displays)
         ended = None
         try:
             self._request(Kind.CELL, source.encode("utf-8", "replace"), collector.keep)
             self.replay.append(source)
         except RoomClosed as closed:
             ended = str(closed)
-        self.output_left = max(0, self.output_left - collector.size)
-        return CellRun(collector.outputs, ended)
+        self.output_left = max(0, self.output_left - collector.kept)
+        return CellRun(as_shown(collector.outputs), ended)
 
     def ask(self, question: bytes) -> bytes:
         """Carry a question of the examiner over; raise :class:`RoomClosed` if no answer came."""
@@ -110,47 +105,3 @@ class StudentRoom:
             for source in replay:
                 self.run_cell(source)
         return self._room
-
-
-class _Collector:
-    """Collects the outputs of one cell, up to the limit."""
-
-    def __init__(self, limits: Limits, left: int) -> None:
-        """``left`` is what the notebook may still print, in bytes."""
-        self.outputs: list[dict[str, Any]] = []
-        self.size = 0
-        self._limits, self._budget = limits, min(limits.cell_output_bytes, left)
-
-    def keep(self, message: bytes) -> None:
-        """Add one output; cut the first that is over the limit and ignore those after it."""
-        if self.size > self._budget:
-            return
-        # a message that is much too large is not even decoded: that would multiply its size
-        output = _output(message) if len(message) <= MESSAGE_BYTES else {}
-        left = self._budget - self.size
-        self.size += len(message)
-        if len(message) <= left:
-            self.outputs.append(output)
-            return
-        if isinstance(output.get("text"), str):
-            self.outputs.append({**output, "text": output["text"][:left]})
-        cut = sentences.output_cut(self._limits)
-        self.outputs.append({"output_type": "stream", "name": "stdout", "text": cut})
-
-
-def _output(message: bytes) -> dict[str, Any]:
-    """Decode one output, reduced to its texts; raise :class:`WireError` if it is not an output."""
-    output = wire.decode(message)
-    if not isinstance(output, dict):
-        raise WireError("not an output")
-    return {field: _texts(output[field]) for field in OUTPUT_FIELDS if field in output}
-
-
-def _texts(value: object) -> object:
-    """Return ``value`` if it is a text, its texts if it is a list or a dict, else None."""
-    if isinstance(value, list):
-        return [entry for entry in value if isinstance(entry, str)]
-    if isinstance(value, dict):
-        texts = (pair for pair in value.items() if all(isinstance(part, str) for part in pair))
-        return dict(texts)
-    return value if isinstance(value, str) else None
