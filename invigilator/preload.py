@@ -8,6 +8,7 @@ import torch but must never run a torch operation: OpenMP's threads do not survi
 import contextlib
 import gc
 import importlib
+import pkgutil
 
 from invigilator import startup
 
@@ -17,6 +18,7 @@ gc.disable()  # half a million objects are made here, and hardly one of them is 
 
 import cloudpickle
 import IPython.core.interactiveshell
+import IPython.core.magics as magics
 import matplotlib.backends.backend_agg
 import matplotlib.font_manager
 import matplotlib.pyplot as plt
@@ -41,8 +43,23 @@ __all__ = [
     "worker",
 ]
 
-# a course may do without torch; the first optimizer imports its compiler, which takes 1.2 s
-for name in ("torch", "torch._dynamo", "invigilator.checks.stats"):
+IMPORTED_LATE = (
+    "torch",
+    "torch._dynamo",  # with the first optimizer: 1.2 s
+    "torch._subclasses.schema_check_mode",  # with the first tensor that is shown
+    "torch.profiler._cupti_monitor",  # with the first step of an optimizer
+    "torch.utils.serialization.config",  # with the first file that is saved
+    "invigilator.checks.stats",
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
+    "IPython.utils.timing",
+    "executing", "stack_data",  # with the first traceback
+    "pygments.console", "pygments.formatters.latex", "pygments.formatters.terminal256",
+    "pygments.lexers.python", "pygments.styles.default",
+    *(f"{magics.__name__}.{found.name}" for found in pkgutil.iter_modules(magics.__path__)),
+)  # fmt: skip
+"""What libraries import while a cell runs; a course may do without torch."""
+
+for name in IMPORTED_LATE:
     with contextlib.suppress(ImportError):
         importlib.import_module(name)
 if not confine.why_not_confinable():  # looks for libseccomp by starting a program
