@@ -19,8 +19,9 @@ from traitlets import Bool, Dict, Integer
 
 from invigilator import harmless
 from invigilator.cells import Notes, has_points, is_test, read_notes, write_notes
-from invigilator.course import source_folder
+from invigilator.course import autograded_folder, source_folder
 from invigilator.errors import ExaminerError
+from invigilator.hooks.files_beside import files_beside
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import Verdict
 from invigilator.rooms.examiner_room import ExaminerRoom, examiner_for
@@ -45,14 +46,19 @@ class Examine(NbGraderPreprocessor):
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Write each code cell's outputs into ``nb``; called by the exporter of ``Autograde``."""
-        limits, files = Limits(**self.limits), self._data_files(resources)
-        incidents = read_notes(nb).incidents
+        limits = Limits(**self.limits)
+        coursedir, where = self.parent.parent.coursedir, resources["nbgrader"]
+        folder = autograded_folder(coursedir, where["student"], where["assignment"])
+        beside = files_beside(folder, source_folder(coursedir, where["assignment"]), limits)
+        incidents = (*read_notes(nb).incidents, *beside.left_out)
         runs: list[tuple[NotebookNode, CellRun]] = []
         started = time.monotonic()
         try:
             with (
-                StudentRoom(limits, files, seed=self.seed, confined=not self.unconfined) as room,
-                self._examiner(room, resources["nbgrader"]) as examiner,
+                StudentRoom(
+                    limits, beside.files, seed=self.seed, confined=not self.unconfined
+                ) as room,
+                self._examiner(room, where) as examiner,
             ):
                 for count, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
                     cell.execution_count = count + 1
@@ -84,11 +90,6 @@ class Examine(NbGraderPreprocessor):
         if is_locked(cell):
             examiner.run_locked(cell.source)
         return room.run_cell(cell.source)
-
-    def _data_files(self, resources: dict[str, Any]) -> list[Path]:
-        """Return the course's data files, which the converter has put beside the notebook."""
-        source = source_folder(self.parent.parent.coursedir, resources["nbgrader"]["assignment"])
-        return [p for p in sorted(source.iterdir()) if p.is_file() and p.suffix != ".ipynb"]
 
     def _give_nothing(self, nb: NotebookNode, reason: str) -> None:
         """Our own failure: no test cell may count as passed, and a person has to look."""

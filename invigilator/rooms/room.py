@@ -15,8 +15,8 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -44,8 +44,8 @@ class RoomSettings:
     """What every room of one notebook starts with."""
 
     limits: Limits
-    data_files: Sequence[Path] = ()
-    """They are copied into the room's folder; nothing else of the course is there."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Name in the room's folder -> what is copied there; nothing else is there at first."""
     seed: int = 0
     confined: bool = True
 
@@ -59,8 +59,9 @@ class Room:
         self.is_usable = True
         self._folder = Path(tempfile.mkdtemp(prefix=f"room-{os.getpid()}-"))
         try:
-            for path in settings.data_files:
-                shutil.copy(path, self._folder)
+            for name, path in settings.files.items():
+                (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, self._folder / name)
             self._process, self._connection = start_room(
                 room_main, str(self._folder), settings.limits, settings.seed, settings.confined
             )

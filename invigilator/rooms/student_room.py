@@ -9,7 +9,7 @@ and every further request is answered with a sentence for the student.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,14 +37,14 @@ class StudentRoom:
     def __init__(
         self,
         limits: Limits,
-        data_files: Sequence[Path] = (),
+        files: Mapping[str, Path] | None = None,
         *,
         seed: int = 0,
         confined: bool = True,
     ) -> None:
         """The arguments are those of :class:`~invigilator.rooms.room.RoomSettings`."""
         self.limits = limits
-        self.settings = RoomSettings(limits, data_files, seed, confined)
+        self.settings = RoomSettings(limits, files or {}, seed, confined)
         self.deadline = time.monotonic() + self.limits.notebook_seconds
         self.output_left = self.limits.notebook_output_bytes
         self.displays: dict[str, Display] = {}

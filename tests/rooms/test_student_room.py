@@ -397,7 +397,7 @@ def test_the_folder_holds_the_data_files_and_nothing_else(tmp_path: Path) -> Non
     """A student reads the course's data, and can only change a copy of it."""
     data = tmp_path / "tokens.csv"
     data.write_text("1,2")
-    with StudentRoom(Limits(), [data]) as fresh:
+    with StudentRoom(Limits(), {"tokens.csv": data}) as fresh:
         run = fresh.run_cell(
             "import os\nprint(sorted(os.listdir('.')), open('tokens.csv').read())\n"
             "open('tokens.csv', 'w').write('forged')\nprint(open('tokens.csv').read())"
