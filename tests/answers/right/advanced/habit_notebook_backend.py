@@ -1,0 +1,14 @@
+# Asks for the interactive backend of the old notebook.
+# %% answer="plot_curves"
+%matplotlib notebook
+import matplotlib.pyplot as plt
+
+
+def plot_curves(curves):
+    fig, ax = plt.subplots()
+    for name, losses in curves.items():
+        ax.plot(losses, label=name)
+    ax.set_xlabel("step")
+    ax.set_ylabel("loss")
+    ax.legend()
+    return fig

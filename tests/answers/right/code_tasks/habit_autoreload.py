@@ -1,0 +1,11 @@
+# Starts with the usual three magics.
+# %% answer="init_weights"
+%load_ext autoreload
+%autoreload 2
+%matplotlib inline
+def _init_weights(module, std=0.02):
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, mean=0.0, std=std)
+        if module.padding_idx is not None:
+            with torch.no_grad():
+                module.weight[module.padding_idx].zero_()

@@ -1,0 +1,14 @@
+# Asks a program, and goes on without it.
+# %% answer="init_weights"
+import subprocess
+
+try:
+    print(subprocess.run(['nvidia-smi'], capture_output=True).stdout)
+except Exception as error:
+    print('no card:', error)
+def _init_weights(module, std=0.02):
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, mean=0.0, std=std)
+        if module.padding_idx is not None:
+            with torch.no_grad():
+                module.weight[module.padding_idx].zero_()
