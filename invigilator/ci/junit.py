@@ -36,7 +36,7 @@ class Case:
     points: float = 0.0
     max_points: float = 0.0
     told: str = ""
-    """What the student is told."""
+    """The message that the student reads."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def require(*, unconfined: bool) -> None:
 
 def close_descriptors(kept: set[int]) -> None:
     """Close every descriptor but ``kept``; put /dev/null over standard input, output and error."""
-    import resource  # not on Windows, where the reason why_not_confinable() has to be told
+    import resource  # not on Windows, where why_not_confinable() must still give its reason
 
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):

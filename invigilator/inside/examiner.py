@@ -70,7 +70,7 @@ class Examiner:
                 return _verdict(source, self.names)
             case RunTest(source):
                 return self.run_test(source)
-        raise WireError("a request that is none")
+        raise WireError("an unknown request")
 
     def begin_notebook(self, seed: int) -> None:
         """Begin a notebook as a new process would: no names, the same draws."""
@@ -143,7 +143,7 @@ def run_cell(source: str, names: dict[str, object]) -> object:
 def global_names(source: str) -> set[str]:
     """Return the names ``source`` reads from its module and does not itself define there.
 
-    Functions and comprehensions count; the student room is told no name that is the test's own.
+    Functions and comprehensions count; the student room never learns the names of a test's own.
     """
     module = symtable.symtable(source, "<test>", "exec")
 

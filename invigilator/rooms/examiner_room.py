@@ -126,7 +126,7 @@ def examiner_for(
 
 
 def end_examiner() -> None:
-    """End the examiner that is there, if any."""
+    """End the current examiner, if there is one."""
     global _current
     if _current is not None:
         _current.close()

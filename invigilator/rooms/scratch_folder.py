@@ -1,7 +1,8 @@
-"""Where a process keeps its rooms, private course roots and sockets; what the dead left is swept.
+"""The folder in which a process keeps its rooms, course folders and sockets, and its removal.
 
-Each process that grades has one folder, named after its number. Its worker processes hold a lock on
-it too, so that a folder whose process is gone is removed only when they are as well.
+Each process that grades has one such folder, named after its process number. Its worker processes
+hold a lock on it, too. A process that starts later removes the folders whose processes have all
+ended, however they ended.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _locks: list[int] = []
 
 
 def folder() -> Path:
-    """Return this process's folder; it is made, and those of the dead removed, at first use."""
+    """Return this process's folder; the first call makes it, and removes those of ended processes."""
     pid = os.getpid()
     if pid not in _folders:
         sweep()
@@ -65,7 +66,7 @@ def holding_temporary_files() -> Iterator[None]:
 
 
 def sweep() -> None:
-    """Remove the folders of this user's processes that are no more."""
+    """Remove the folders of this user's processes that have ended."""
     for path in _base().glob("*-*-*"):
         match = re.fullmatch(r"(inv|room)-(\d+)-\w+", path.name)
         with contextlib.suppress(OSError):

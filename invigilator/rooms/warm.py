@@ -61,9 +61,10 @@ def end_process(process: BaseProcess, connection: Connection) -> None:
 
 
 def forked(start: Callable[[], T]) -> T:
-    """Return what ``start`` does, which has the warm process fork; start that first if need be.
+    """Call ``start``, which lets the warm process fork, and return what it returns.
 
-    Once more where it was about to end: it refuses, and can be replaced only when it has ended.
+    The warm process is started first if there is none. If it is about to end it refuses; then this
+    waits for its end, starts another one and calls ``start`` once more.
     """
     with without_main():
         ensure_warm()
@@ -124,7 +125,7 @@ def use_forkserver(address: str, authkey: bytes | None) -> None:
 
 @contextlib.contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Start the warm process deaf to Ctrl-C, which it is until it has a session of its own."""
+    """Start the warm process so that it ignores Ctrl-C until it has a session of its own."""
     if threading.current_thread() is not threading.main_thread():  # they have no signals
         yield
         return

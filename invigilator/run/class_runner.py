@@ -47,7 +47,7 @@ class RunOptions:
 
 
 class Observer(Protocol):
-    """Who is told how a run goes."""
+    """Whoever follows a run: the terminal, or a test."""
 
     def begin(self, total: int, present: int) -> None:
         """``total`` submissions will be graded, of ``present`` that are handed in and selected."""

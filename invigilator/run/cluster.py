@@ -38,7 +38,11 @@ _changing = threading.Lock()
 
 
 class Station(WorkerPlugin):
-    """What a Dask worker keeps for one run; Dask calls :meth:`setup` and :meth:`teardown`."""
+    """The processes that a Dask worker keeps for one run.
+
+    Dask calls :meth:`setup` when the run begins and :meth:`teardown` when it ends; in between it
+    calls :func:`on_worker` for each submission.
+    """
 
     def __init__(self) -> None:
         """Each run has its own."""
@@ -130,7 +134,7 @@ def cluster_pool(address: str) -> Iterator[ClusterPool]:
 
 
 def _keep_quiet() -> None:
-    """Say in one line of our own what Dask's client logs with a traceback."""
+    """Silence Dask's client, which logs with a traceback what we report in one line."""
     for name in ("distributed", *logging.root.manager.loggerDict):
         if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -51,6 +51,6 @@ def save_log(outcome: Errored, folder: Path) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{outcome.reason}\n{outcome.log}", encoding="utf-8", errors="replace")
-    except OSError:  # a full disk: the line that tells the reason has to do
+    except OSError:  # a full disk: the line on the terminal must do
         return None
     return path

@@ -135,4 +135,4 @@ def local_pool(jobs: int) -> Iterator[Executor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-    end_warm()  # ending by itself takes it some time, and readers of this command's output wait
+    end_warm()  # left alone, it takes some time to end, and whoever reads our output waits

@@ -23,7 +23,7 @@ NEW, OLD = ".new", ".old"
 """Endings of the hidden folders beside a published one: half-written, and about to be removed."""
 
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
-"""Failures that every other submission would meet as well."""
+"""Failures of the disk, which every other submission would meet as well."""
 
 
 class Registry:
