@@ -38,7 +38,10 @@ from invigilator.inside.protocol import (
 def room_main(
     connection: Connection, folder: str, limits: Limits, seed: int, confined: bool
 ) -> None:
-    """Serve requests until the other end closes; the target of :func:`invigilator.rooms.warm.start_room`."""
+    """Serve requests until the other end closes.
+
+    The target of :func:`invigilator.rooms.warm.start_room`.
+    """
     confine.close_descriptors({connection.fileno()})
     os.environ.clear()
     own = {"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"}

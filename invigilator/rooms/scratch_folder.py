@@ -27,7 +27,7 @@ _locks: list[int] = []
 
 
 def folder() -> Path:
-    """Return this process's folder; the first call makes it, and removes those of ended processes."""
+    """Return this process's folder; the first call makes it, and removes those of the dead."""
     pid = os.getpid()
     if pid not in _folders:
         sweep()

@@ -1,7 +1,8 @@
 """A fast, temporary gradebook for one submission.
 
-nbgrader opens its gradebook some twenty times a submission. Each opening makes an SQLAlchemy engine,
-which would compile every statement anew, look for every table, and wait for the disk at every commit. ``sqlite+invigilator:///FILE`` does none of these.
+nbgrader opens its gradebook some twenty times a submission. Each opening makes an SQLAlchemy
+engine, which would compile every statement anew, look for every table, and wait for the disk at
+every commit. ``sqlite+invigilator:///FILE`` does none of these.
 See https://docs.sqlalchemy.org/en/20/core/internals.html (Dialect) and
 https://docs.sqlalchemy.org/en/20/core/connections.html (``compiled_cache``).
 """
