@@ -21,6 +21,7 @@ from tools.build import ASSIGNMENT, ROOT, read_text_notebook
 MEDIAN_LINES, USUAL_LINES, MOST_LINES = 5, 20, 40
 PROSE_WORDS = range(25, 71)
 REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
+PACKAGE = "invigilator"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -135,7 +136,8 @@ def check_release(name: str, source: NotebookNode, release: NotebookNode) -> lis
 def check_links(path: str, text: str, root: Path) -> list[Problem]:
     """Links and quoted paths of a page exist; a missing lesson is a warning until it is written.
 
-    ``path`` is the page's own, relative to ``root``; anchors are checked for lessons.
+    ``path`` is the page's own, relative to ``root``; anchors are checked for lessons. A quoted path
+    may also be relative to the package.
     """
     problems = []
     for link in LINK.findall(text):
@@ -150,7 +152,8 @@ def check_links(path: str, text: str, root: Path) -> list[Problem]:
             problems.append(Problem(path, f"{file} has no heading for #{anchor}"))
     if path.endswith(".md"):
         for quoted in re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", text):
-            if not (root / quoted).exists() and quoted.isascii() and not _is_pattern(quoted):
+            is_there = any((base / quoted).exists() for base in (root, root / PACKAGE))
+            if not is_there and quoted.isascii() and not _is_pattern(quoted):
                 problems.append(Problem(path, f"quotes `{quoted}`, which is not there"))
     return problems
 

@@ -72,34 +72,6 @@ def fixed_init_weights(module: nn.Module) -> None:
 
 
 # %% [markdown]
-# `watch` is a tool for Task 2. It calls a train function with an init of the std you name and
-# returns what the run met: the losses, how often the table was drawn, the token ids of each
-# look-up, the first logits, and how much old gradient was mixed into each new one. The check uses
-# it too.
-
-
-# %% locked="toy_watch"
-def watch(train, std: float, steps: int, seed: int) -> dict:
-    """Return the losses of train(init, 48, steps, seed) and what its model met."""
-    ids, logits, new, old, draws = [], [], [], [], []
-
-    def note_gradient(weight):
-        old.append(float((weight.grad - new[-1]).norm() / new[-1].norm()))
-
-    def init_weights(module):
-        if isinstance(module, nn.Embedding):
-            draws.append(nn.init.normal_(module.weight, mean=0.0, std=std))
-            module.register_forward_hook(lambda _, inputs, out: ids.append(inputs[0].flatten()))
-            module.weight.register_hook(new.append)
-            module.weight.register_post_accumulate_grad_hook(note_gradient)
-        elif isinstance(module, nn.Linear):
-            module.register_forward_hook(lambda _, inputs, out: logits.append(out.detach()))
-
-    met = {"losses": train(init_weights, 48, steps, seed), "draws": len(draws)}
-    return {**met, "ids": ids, "logits": logits[:1], "old_gradient": old}
-
-
-# %% [markdown]
 # ## Task 1: an init that adapts
 #
 # **6 points, 8 minutes.** Write the adaptive rule: std = 1/sqrt(hidden_size), so that the rows of
@@ -196,7 +168,7 @@ train_three = train(fixed_init_weights, steps=3)
 assert len(train_three) == 3, f"3 steps should give 3 losses, not {len(train_three)}"
 assert not any(torch.is_tensor(loss) for loss in train_three), "plain floats: use loss.item()"
 ### BEGIN HIDDEN TESTS
-from invigilator.checks import answers, stats
+from invigilator.checks import answers, stats, training
 from invigilator.checks.there import there
 
 
@@ -205,22 +177,20 @@ def train_runs(train, init_weights):
 
 
 train_seed = int(torch.randint(1, 999, (1,), generator=stats.generator("train")))
-train_ids, train_targets = make_batch(train_seed)
-train_run = there(watch, train, 1.0, 25, train_seed)
-train_losses = answers.numbers(train_run["losses"], "what train returns for 25 steps", 25)
-train_same = [torch.equal(ids, train_ids.flatten()) for ids in train_run["ids"]]
-assert all(train_same), "every step should see the input_ids of make_batch(seed)"
-for train_logits in train_run["logits"]:
-    train_first = F.cross_entropy(train_logits.reshape(128, 100), train_targets.flatten()).item()
-    assert abs(train_losses[0] / train_first - 1) < 1e-4, (
-        "the first loss should be the mean cross-entropy of the fresh model: is it recorded before "
-        "the update, with these targets, from raw logits?"
+for train_std, train_steps, train_with in ((1.0, 25, train_seed), (100.0, 4, 0)):
+    train_met = there(training.watch, train, train_std, 48, train_steps, train_with)
+    train_what = f"what train returns for {train_steps} steps"
+    train_losses = answers.numbers(train_met["losses"], train_what, train_steps)
+    train_right = training.step_losses(train_met["steps"], train_steps, *make_batch(train_with))
+    assert max(train_right) > 20 or train_std < 100, (
+        f"std 100, yet a loss of {max(train_right):.3g}: is init_weights applied?"
     )
-assert train_losses[-1] < train_losses[0] - 1e-4, f"25 steps, no lower loss: {train_losses[::24]}"
-assert all(share < 1e-3 for share in train_run["old_gradient"]), "old gradients are mixed in"
-assert train_run["draws"] < 25, f"{train_run['draws']} draws: apply init_weights once, at first"
-train_wide = answers.numbers(there(watch, train, 100.0, 1, 0)["losses"], "one step's losses", 1)
-assert train_wide[0] > 20, f"std 100, yet a loss of {train_wide[0]:.3g}: is init_weights applied?"
+    training.assert_losses(train_losses, train_right)
+    assert train_std > 1 or train_losses[-1] < train_losses[0] - 1e-4, (
+        f"25 steps, no lower loss: {train_losses[::24]}"
+    )
+    assert not [old for old in train_met["old_gradient"] if old >= 1e-3], "old gradients mixed in"
+    assert train_met["draws"] < 4, f"{train_met['draws']} draws: apply init_weights once, at first"
 train_lists = there(train_runs, train, fixed_init_weights)
 train_one, *train_others = answers.array(train_lists, "what train returns for 4 steps")
 train_equal = [torch.allclose(train_one, other, rtol=0, atol=1e-6) for other in train_others]
@@ -253,20 +223,14 @@ assert isinstance(curves, dict), "curves should be a dict"
 assert {*curves} == {"fixed", "adaptive"}, 'the keys of curves should be "fixed" and "adaptive"'
 assert len(curves["fixed"]) == len(curves["adaptive"]), "both curves should have the same length"
 ### BEGIN HIDDEN TESTS
-from invigilator.checks import answers
+from invigilator.checks import answers, training
 from invigilator.checks.there import there
 
-
-def curves_twice(train, init_weights):
-    runs = []
-    for other_seed in (1, 2):
-        torch.manual_seed(other_seed)
-        runs.append(train(init_weights, hidden_size=64, steps=10, seed=0))
-    return runs
-
-
 for curves_key, curves_init in (("fixed", fixed_init_weights), ("adaptive", adaptive_init_weights)):
-    curves_run, curves_rerun = answers.array(there(curves_twice, train, curves_init), "your train")
+    curves_calls = [(curves_init, 64, 10, 0)] * 2
+    curves_runs, curves_forwards = there(training.own_runs, train, *curves_calls)
+    training.assert_follows(curves_runs, curves_forwards, 10)
+    curves_run, curves_rerun = answers.array(curves_runs, "your train")
     curves_shape = tuple(curves_run.shape)
     curves_given = answers.array(curves[curves_key], f"curves[{curves_key!r}]", curves_shape)
     # a train whose runs differ has paid for it in its own test
@@ -409,16 +373,14 @@ assert {*dict(verdict)} == {64, 4096}, "verdict should be a dict with the keys 6
 verdict_names = {width: str(name).strip().lower() for width, name in verdict.items()}
 assert {*verdict_names.values()} <= {"fixed", "adaptive"}, 'each name is "fixed" or "adaptive"'
 ### BEGIN HIDDEN TESTS
+from invigilator.checks import training
 from invigilator.checks.there import there
 
 
-def verdict_last(train, width, *inits):
-    return [float(train(init, width, steps=10, seed=0)[-1]) for init in inits]
-
-
 def verdict_behind(width, pair):
-    named, other = there(verdict_last, train, width, *pair)
-    return named - other >= 1e-4
+    runs, forwards = there(training.own_runs, train, *[(init, width, 10, 0) for init in pair])
+    training.assert_follows(runs, forwards, 10)
+    return runs[0][-1] - runs[1][-1] >= 1e-4
 
 
 verdict_inits = {"fixed": fixed_init_weights, "adaptive": adaptive_init_weights}

@@ -39,6 +39,30 @@ def generator(name: str) -> torch.Generator:
     return torch.Generator().manual_seed(crc32(f"{seed} {name}".encode()))
 
 
+def assert_possible(values: torch.Tensor | Sequence[float], what: str) -> list[float]:
+    """Return ``values`` as numbers; fail unless they are finite, positive and not all the same.
+
+    Follow-through marks rest on a student's own earlier result. One that is impossible in itself
+    supports nothing: whatever agrees with it agrees by accident.
+    """
+    numbers = [float(value) for value in values]
+    if not numbers or not all(0 < number < math.inf for number in numbers):
+        problem = "hold a number that is not finite and positive"
+    elif len(set(numbers)) == 1:
+        problem = "are all the same"
+    else:
+        return numbers
+    raise AssertionError(f"{what} {problem}, so nothing can follow from them: mend that task first")
+
+
+def _finite(values: torch.Tensor, what: str) -> torch.Tensor:
+    """Return ``values`` as flat doubles; fail if one is NaN or infinite, which agrees with all."""
+    flat = values.detach().double().flatten()
+    if not bool(flat.isfinite().all()):
+        raise AssertionError(f"{what} should be finite numbers, but hold NaN or infinity")
+    return flat
+
+
 def std_tolerance(count: int) -> float:
     """Return the relative tolerance of the std of ``count`` normal draws.
 
@@ -59,7 +83,7 @@ def assert_std(values: torch.Tensor, std: float, what: str = "the weights") -> N
     Distribution: relative standard error 1/sqrt(2n) of a sample std. The lower bound also lets
     pass a normal that is truncated at three sigma or further out.
     """
-    flat = values.detach().double().flatten()
+    flat = _finite(values, what)
     tolerance = std_tolerance(flat.numel())
     measured = float(flat.std())
     if not std * TRUNCATED_STD * (1 - tolerance) <= measured <= std * (1 + tolerance):
@@ -74,7 +98,7 @@ def assert_mean(values: torch.Tensor, mean: float, std: float, what: str = "the 
 
     Distribution: a sample mean of n draws is normal with standard error std/sqrt(n).
     """
-    flat = values.detach().double().flatten()
+    flat = _finite(values, what)
     measured = float(flat.mean())
     if not abs(measured - mean) <= SIGMAS * std / math.sqrt(flat.numel()):
         hint = fingerprint(values, std)
@@ -90,9 +114,7 @@ def assert_normal(values: torch.Tensor, std: float, what: str = "the weights") -
     Binomial(n, 0.683); truncation at three sigma moves the share up by 0.002, a uniform
     distribution of the same std has 0.577, a two-point one 1.
     """
-    flat = values.detach().double().flatten()
-    if not bool(torch.isfinite(flat).all()):
-        raise AssertionError(f"{what} should be finite numbers, but hold NaN or infinity")
+    flat = _finite(values, what)
     assert_mean(flat, 0.0, std, what)
     assert_std(values, std, what)
     share = float((flat.abs() <= std).double().mean())
@@ -118,17 +140,16 @@ def variance_agrees(
 ) -> bool:
     """Return whether ``measured`` is the variance of ``count`` normal draws, biased or not.
 
-    ``right`` is the true variance, or several that are all right. Distribution: relative standard
-    error sqrt(2/n); 1/n more for the other estimator. ``slack`` is a relative shift that is as
-    right as none: 0.01 for a zero row counted among 100.
-    For the mean over k independent tables pass their draws together, count = k * n. A millionth
-    of a millionth is always allowed: the rounding of float32 where the table is constant.
+    ``right`` is the true variance, or several that are all right. One that is not finite and
+    positive, as a student's own may be, is no variance of draws, and nothing agrees with it.
+    Distribution: relative standard error sqrt(2/n); 1/n more for the other estimator. ``slack`` is
+    a relative shift that is as right as none: 0.01 for a zero row counted among 100. For the mean
+    over k independent tables pass their draws together, count = k * n.
     """
     tolerance = variance_tolerance(count) + 1 / count + slack
     candidates = [right] if isinstance(right, (int, float)) else right
-    return any(
-        abs(measured - variance) <= tolerance * abs(variance) + 1e-12 for variance in candidates
-    )
+    possible = [variance for variance in candidates if 0 < variance < math.inf]
+    return any(abs(measured - variance) <= tolerance * variance for variance in possible)
 
 
 def assert_variance(
@@ -211,11 +232,12 @@ def fingerprint(weight: torch.Tensor, std: float) -> str:
 def assert_draws_differ(first: torch.Tensor, second: torch.Tensor) -> None:
     """Fail if two draws are equal: a seed is set inside the function that draws.
 
-    Two draws of n continuous values are equal with probability zero (below 2**-24 a value).
-    Tables of one value all over hold no draw and pass: what they lack is another assertion's.
+    Two draws of n continuous values are equal with probability zero (below 2**-24 a value). A
+    table of one value all over holds no draw, and fails as well.
     """
-    is_drawn = float(first.detach().double().std()) > 0
-    if is_drawn and torch.equal(first, second):
+    if float(_finite(first, "the weights").std()) == 0:
+        raise AssertionError("every value is the same: nothing was drawn")
+    if torch.equal(first, second):
         raise AssertionError(
             "two calls drew the same numbers: leave the seed to the caller, set none inside"
         )

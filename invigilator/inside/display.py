@@ -64,10 +64,14 @@ class RoomStream:
         raise OSError("a notebook's output is no file")
 
 
+def _unheard(output: dict[str, Any]) -> None:
+    """Take an output before anybody listens."""
+
+
 class RoomPublisher(DisplayPublisher):
     """Emits what ``display`` shows."""
 
-    emit: Emit
+    emit: Emit = staticmethod(_unheard)
 
     def publish(
         self,
@@ -96,7 +100,7 @@ class RoomPublisher(DisplayPublisher):
 class RoomHook(DisplayHook):
     """Emits the value of a cell's last line."""
 
-    emit: Emit
+    emit: Emit = staticmethod(_unheard)
 
     def write_output_prompt(self) -> None:
         """Write no prompt."""

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 import cloudpickle
 import numpy as np
 
+from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
 from invigilator.inside import tensors, wire
@@ -158,6 +159,10 @@ class CallableProxy(Proxy):
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Call it there."""
         return self._line.call(self, args, kwargs)
+
+
+# else a function of checks would travel by name, and a student could have replaced the module
+cloudpickle.register_pickle_by_value(checks)
 
 
 class _Pickler(cloudpickle.Pickler):

@@ -154,7 +154,7 @@ class TestAssertMean:
 
     def test_not_a_number(self) -> None:
         """NaN is not within any bound."""
-        with pytest.raises(AssertionError, match="nan"):
+        with pytest.raises(AssertionError, match="NaN"):
             stats.assert_mean(torch.full((1000,), math.nan), 0.0, STD)
 
 
@@ -226,8 +226,8 @@ class TestVarianceAgrees:
         assert given == [True, True, False]
 
     def test_zero(self) -> None:
-        """A constant table has variance zero up to rounding, which is no failure."""
-        assert stats.variance_agrees(1e-17, [STD**2, 0.0], 6336)
+        """A constant table has variance zero, which is no variance of draws."""
+        assert not stats.variance_agrees(1e-17, [STD**2, 0.0], 6336)
 
     @pytest.mark.parametrize("measured", [math.nan, math.inf, -1.0, 0.0])
     def test_no_variance(self, measured: float) -> None:
@@ -368,8 +368,9 @@ class TestAssertDrawsDiffer:
             stats.assert_draws_differ(table(), table())
 
     def test_constants(self) -> None:
-        """Two constant tables hold no draw, so they show no seed."""
-        stats.assert_draws_differ(torch.zeros(9, 9), torch.zeros(9, 9))
+        """A constant table holds no draw."""
+        with pytest.raises(AssertionError, match="nothing was drawn"):
+            stats.assert_draws_differ(torch.zeros(9, 9), torch.zeros(9, 9))
 
 
 @pytest.mark.parametrize(
@@ -385,3 +386,49 @@ def test_fill_that_stayed_is_named(check: Callable[[torch.Tensor], None]) -> Non
     """A table that still holds the test's own filling was not drawn, and the message says so."""
     with pytest.raises(AssertionError, match="was the table drawn at all"):
         check(torch.full((ROWS, COLUMNS), 5.0))
+
+
+# ---- no empty verdict ----
+
+NOT_FINITE = (float("nan"), float("inf"), -float("inf"))
+
+
+@pytest.mark.parametrize("odd", NOT_FINITE)
+def test_nothing_agrees_with_what_is_not_finite(odd: float) -> None:
+    """Whatever the other side is; infinity would agree with all, and NaN with nothing said."""
+    for measured, right in ((odd, 1.0), (1.0, odd), (odd, odd)):
+        assert not stats.variance_agrees(measured, right, 1000)
+    table = torch.full((100, 64), odd)
+    for check in (stats.assert_std, stats.assert_normal):
+        with pytest.raises(AssertionError, match="NaN or infinity"):
+            check(table, 1.0)
+    with pytest.raises(AssertionError, match="NaN or infinity"):
+        stats.assert_mean(table, 0.0, 1.0)
+    with pytest.raises(AssertionError, match="NaN or infinity"):
+        stats.assert_draws_differ(table, torch.randn(100, 64))
+    with pytest.raises(AssertionError, match="should be near"):
+        stats.assert_norm(odd, 1.0, 1000, "the norm")
+
+
+@pytest.mark.parametrize("own", [0.0, -1.0, *NOT_FINITE])
+def test_an_impossible_own_result_supports_nothing(own: float) -> None:
+    """What agrees with it agrees by accident; the course's own result still counts."""
+    assert not stats.variance_agrees(own, [4.0, own], 1000)
+    assert stats.variance_agrees(4.0, [4.0, own], 1000)
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ([], "not finite and positive"),
+        ([1.0, 0.0], "not finite and positive"),
+        ([1.0, float("nan")], "not finite and positive"),
+        ([1.0, float("inf")], "not finite and positive"),
+        ([2.0, 2.0], "all the same"),
+    ],
+)
+def test_what_is_possible(values: list[float], problem: str) -> None:
+    """Finite, positive and not constant; the message says which it is not."""
+    with pytest.raises(AssertionError, match=f"{problem}.*, so nothing can follow"):
+        stats.assert_possible(values, "the losses")
+    assert stats.assert_possible(torch.tensor([1.0, 2.0]), "the losses") == [1.0, 2.0]

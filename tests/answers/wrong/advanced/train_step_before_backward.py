@@ -1,5 +1,5 @@
 # Steps right after zero_grad and before backward: no gradient is ever used.
-# points: test_train=0
+# points: test_train=0, test_curves=0, test_verdict=0
 # %% answer="train"
 def train(init_weights, hidden_size=64, steps=10, seed=0):
     torch.manual_seed(seed)

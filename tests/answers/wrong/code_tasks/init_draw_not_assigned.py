@@ -1,5 +1,5 @@
 # Draws a new tensor and never puts it into the weight.
-# points: test_init_distribution=0
+# points: test_init_distribution=0, test_init_scope=0
 # %% answer="init_weights"
 def _init_weights(module, std=0.02):
     if isinstance(module, nn.Embedding):

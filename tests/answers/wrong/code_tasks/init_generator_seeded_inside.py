@@ -1,5 +1,5 @@
 # Makes a generator with a fixed seed at each call.
-# points: test_init_scope=0
+# points: test_init_scope=0, test_mean_variance=0
 # %% answer="init_weights"
 def _init_weights(module, std=0.02):
     if isinstance(module, nn.Embedding):

@@ -1,5 +1,5 @@
 # Sets a seed inside the function, so every table is the same.
-# points: test_init_scope=0
+# points: test_init_scope=0, test_mean_variance=0
 # %% answer="init_weights"
 def _init_weights(module, std=0.02):
     torch.manual_seed(42)

@@ -1,5 +1,5 @@
 # Rounds to three decimals, which leaves 0.0.
-# points: test_variance_before_after=0
+# points: test_variance_before_after=0, test_mean_variance=0
 # %% answer="variance_check"
 def variance_before_after(seed):
     torch.manual_seed(seed)

@@ -1,5 +1,5 @@
 # Always sets the seed 0.
-# points: test_variance_before_after=0
+# points: test_variance_before_after=0, test_mean_variance=0
 # %% answer="variance_check"
 def variance_before_after(seed=0):
     torch.manual_seed(0)

@@ -1,0 +1,6 @@
+# Fills the table with nan.
+# points: test_adaptive_init=0, test_curves=0, test_verdict=0
+# %% answer="adaptive_init"
+def adaptive_init_weights(module):
+    if isinstance(module, nn.Embedding):
+        nn.init.constant_(module.weight, float("nan"))

@@ -1,0 +1,17 @@
+# Records each loss after its update, which moves little at this rate.
+# points: test_train=0
+# %% answer="train"
+def train(init_weights, hidden_size=64, steps=10, seed=0):
+    torch.manual_seed(seed)
+    model = ToyModel(hidden_size).apply(init_weights)
+    optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
+    input_ids, targets = make_batch(seed)
+    losses = []
+    for _ in range(steps):
+        loss = F.cross_entropy(model(input_ids).flatten(0, 1), targets.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        with torch.no_grad():
+            losses.append(F.cross_entropy(model(input_ids).flatten(0, 1), targets.flatten()).item())
+    return losses

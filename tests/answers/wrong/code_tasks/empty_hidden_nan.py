@@ -1,0 +1,9 @@
+# Returns nan for every dimension.
+# points: test_hidden_variance=0, test_activation_ratio=0
+# %% answer="hidden_variance"
+def hidden_variance(std, input_ids, hidden_size=64):
+    return torch.full((hidden_size,), float("nan"))
+# %% answer="activation_ratio"
+variance_ratio = float("nan")
+std_ratio = float("nan")
+larger_std = float("nan")

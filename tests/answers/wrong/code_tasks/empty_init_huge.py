@@ -1,0 +1,9 @@
+# Draws with a std of 1e30, whose variance is infinite.
+# points: test_init_distribution=0, test_apply_init=0, test_variance_before_after=0, test_mean_variance=0, test_hidden_variance=0, test_activation_ratio=0, test_post_init=0, test_build_model=0, test_forward=0
+# %% answer="init_weights"
+def _init_weights(module, std=0.02):
+    if isinstance(module, nn.Embedding):
+        with torch.no_grad():
+            module.weight.normal_(0.0, 1e30)
+            if module.padding_idx is not None:
+                module.weight[module.padding_idx].zero_()

@@ -1,0 +1,4 @@
+# Predicts infinite.
+# points: test_predicted_norm=0
+# %% answer="predicted_norm"
+predicted_norm = float("inf")

@@ -1,0 +1,8 @@
+# Answers infinite to every question.
+# points: test_q1=0, test_q2=0, test_q3=0
+# %% answer="q1"
+q1 = float("inf")
+# %% answer="q2"
+q2 = float("inf")
+# %% answer="q3"
+q3 = float("inf")
