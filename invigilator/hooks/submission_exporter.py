@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 import nbformat
@@ -14,11 +15,12 @@ from traitlets import Bool
 
 from invigilator.cells import keep_only_notes
 from invigilator.errors import UnreadableSubmission
-from invigilator.files import MAX_FILE_BYTES
+from invigilator.files import open_own
 from invigilator.hooks.examine import Examine
-from invigilator.hooks.intake import put_aside
+from invigilator.hooks.intake import take_in
 from invigilator.hooks.transplant import UNREADABLE
 from invigilator.inside.confine import why_not_confinable
+from invigilator.submitted import MAX_FILE_BYTES
 
 MAX_CELLS = 5000
 """A file with more cells is graded as blank, with an incident: nbconvert would take minutes."""
@@ -49,7 +51,10 @@ class SubmissionExporter(NotebookExporter):
             )
             raise NbGraderException(reason)
         if coursedir := getattr(self.parent, "coursedir", None):
-            put_aside(coursedir, self.log)
+            chosen = self.parent.assignments
+            refused = take_in(coursedir, chosen, self.log)
+            if refused and not chosen:  # so that whoever grades one submission sees that it is not
+                raise NbGraderException("; ".join(refused))
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
@@ -60,7 +65,7 @@ class SubmissionExporter(NotebookExporter):
                 raise UnreadableSubmission("it is no ordinary file")
             if os.path.getsize(filename) > MAX_FILE_BYTES:
                 raise UnreadableSubmission("the file is larger than 100 MB")
-            with open(filename, encoding="utf-8") as stream:
+            with TextIOWrapper(open_own(filename), encoding="utf-8") as stream:
                 notebook = self._read(stream)
         except (UnreadableSubmission, OSError, UnicodeDecodeError) as error:
             reason = str(error).splitlines()[0][:120]
