@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from io import TextIOWrapper
@@ -77,7 +78,9 @@ class SubmissionExporter(NotebookExporter):
 
     def _read(self, stream: TextIO) -> NotebookNode:
         try:
-            notebook = nbformat.read(stream, as_version=4)
+            text = stream.read()
+            json.loads(text)  # of what is no JSON, nbformat would make a text four times as long
+            notebook = nbformat.reads(text, as_version=4)
         except Exception as error:  # any malformed JSON or structure ends here, by design
             cause = error.__cause__ or error  # the JSON error says where, nbformat's says what
             raise UnreadableSubmission(str(cause) or type(cause).__name__) from error
