@@ -140,7 +140,7 @@ def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool
     done = autograded_folder(coursedir, student, assignment)
     sent = submitted_folder(coursedir, student, assignment)
     # a link is told at each run, and nobody reads the time of what it leads to
-    if not is_published(done) or any(level.is_symlink() for level in own_levels(coursedir, sent)):
+    if not is_published(done) or any(map(os.path.islink, own_levels(coursedir, sent))):
         return False
     new = _timestamp(coursedir, sent)
     old = _timestamp(coursedir, done)

@@ -228,3 +228,16 @@ def test_who_grades_one_refused_submission_is_told_that_it_failed(tmp_path: Path
     assert after.exit_code == 1
     assert f"bob: not graded: '{ASSIGNMENT}' is a link and no folder" in after.said
     assert after.points("bob") is None
+
+
+@confined
+def test_a_graded_submission_that_nobody_can_open_any_more_is_kept(tmp_path: Path) -> None:
+    """The next run goes on with the rest, and asks nothing of it."""
+    root = quiz_course(tmp_path / "course")
+    hand_in(root, "ada")
+    assert _run(root, "invigilator", "grade", ASSIGNMENT, "--jobs", "1").exit_code == 0
+    (root / "submitted" / "ada").chmod(0)
+    hand_in(root, "zoe")
+    after = _run(root, "invigilator", "grade", ASSIGNMENT, "--jobs", "1")
+    assert after.exit_code == 0, after.said[-2000:]
+    assert [after.points(student) for student in ("ada", "zoe")] == [10, 10]
