@@ -8,12 +8,15 @@ from __future__ import annotations
 import glob
 import os
 import re
+import stat
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import full_split
 from traitlets.config import Application
 
 from invigilator.errors import CourseError
@@ -72,6 +75,21 @@ def submitted_folder(coursedir: CourseDirectory, student: str, assignment: str) 
     return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
 
 
+def own_levels(coursedir: CourseDirectory, submission: Path) -> list[Path]:
+    """Return the folders that a student may have made: the outermost first, ``submission`` last.
+
+    The first of them is the one that the student is named by, however the course's
+    ``directory_structure`` nests its folders.
+    """
+    parts = full_split(coursedir.directory_structure)
+    return [*reversed(submission.parents[: len(parts) - 1 - _students_part(parts)]), submission]
+
+
+def _students_part(parts: Sequence[str]) -> int:
+    """Return which part of a ``directory_structure`` is the first that names the student."""
+    return next((n for n, part in enumerate(parts) if "{student_id" in part), len(parts) - 1)
+
+
 def autograded_folder(coursedir: CourseDirectory, student: str, assignment: str) -> Path:
     """Return where the graded notebooks of ``student`` are."""
     return Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
@@ -79,26 +97,52 @@ def autograded_folder(coursedir: CourseDirectory, student: str, assignment: str)
 
 def submitted_students(coursedir: CourseDirectory, assignment: str) -> list[str]:
     """Return who handed in ``assignment``, sorted, without those the settings exclude."""
-    structure = coursedir.directory_structure.format(
-        nbgrader_step=coursedir.submitted_directory,
-        student_id=coursedir.student_id,
-        assignment_id=glob.escape(assignment),
-    )
-    folders = glob.glob(os.path.join(glob.escape(coursedir.root), structure))
     pattern = coursedir.format_path(
         coursedir.submitted_directory, "(?P<student>[^/]+)", re.escape(assignment), escape=True
     )
-    found = [re.fullmatch(pattern, folder) for folder in folders if os.path.isdir(folder)]
+    folders = filter(_may_be_submitted, _where_submissions_may_be(coursedir, assignment))
+    found = [re.fullmatch(pattern, folder) for folder in folders]
     excluded = coursedir.student_id_exclude.split(",")
     return sorted(match["student"] for match in found if match and match["student"] not in excluded)
+
+
+def _where_submissions_may_be(coursedir: CourseDirectory, assignment: str) -> set[str]:
+    """Return each path that a submission may be at.
+
+    A pattern passes over what lies in a folder that nobody can open, so only the students' own
+    folders are looked for by one, and what lies within them is named.
+    """
+    step, parts = coursedir.submitted_directory, full_split(coursedir.directory_structure)
+    own = _students_part(parts)
+    names = {"nbgrader_step": step, "student_id": coursedir.student_id}
+    patterns = [part.format(assignment_id=glob.escape(assignment), **names) for part in parts]
+    inner = [part.format(assignment_id=assignment, **names) for part in parts[own + 1 :]]
+    root = glob.escape(coursedir.root)
+    students = glob.glob(os.path.join(root, *patterns[: own + 1]))
+    return {
+        *glob.glob(os.path.join(root, *patterns)),
+        *(os.path.join(student, *inner) for student in students),
+    }
+
+
+def _may_be_submitted(folder: str) -> bool:
+    """Whether a submission is at ``folder``, or something that must be told is no submission."""
+    try:
+        return stat.S_ISDIR(mode := os.lstat(folder).st_mode) or stat.S_ISLNK(mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # a folder above it is closed
+        return True
 
 
 def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool:
     """Whether the submission is graded, and was not handed in again since."""
     done = autograded_folder(coursedir, student, assignment)
-    if not is_published(done):
+    sent = submitted_folder(coursedir, student, assignment)
+    # a link is told at each run, and nobody reads the time of what it leads to
+    if not is_published(done) or any(map(os.path.islink, own_levels(coursedir, sent))):
         return False
-    new = _timestamp(coursedir, submitted_folder(coursedir, student, assignment))
+    new = _timestamp(coursedir, sent)
     old = _timestamp(coursedir, done)
     return not (new and old and new > old)
 
@@ -110,7 +154,11 @@ def is_published(folder: Path) -> bool:
 
 def _timestamp(coursedir: CourseDirectory, folder: Path) -> datetime | None:
     """Return when the submission in ``folder`` was handed in, or None if no valid time is there."""
-    if not (folder / TIMESTAMP).is_file():  # reading a named pipe would never end
+    try:  # reading a named pipe would never end, and a link may lead to another student's
+        is_there = stat.S_ISREG(os.lstat(folder / TIMESTAMP).st_mode)
+    except OSError:
+        is_there = False
+    if not is_there:
         return None
     try:
         stamp: datetime | None = coursedir.get_existing_timestamp(str(folder))

@@ -2,6 +2,7 @@
 
     InvigilatorError
     ├── UnreadableSubmission   a submitted notebook is no notebook
+    ├── RefusedSubmission      a submission may be somebody else's files: it is not graded
     ├── CourseError            the course itself is not as it must be
     ├── ConfinementUnavailable this system cannot confine a process
     ├── WireError              bytes from a student room are no message
@@ -22,6 +23,10 @@ class InvigilatorError(Exception):
 
 class UnreadableSubmission(InvigilatorError):  # noqa: N818  # reads as the outcome it is
     """A submitted file cannot be read as a notebook; it is graded as blank."""
+
+
+class RefusedSubmission(InvigilatorError):  # noqa: N818  # reads as the outcome it is
+    """Nothing of a submission can be trusted to be its own; it gets no points, which is not 0."""
 
 
 class CourseError(InvigilatorError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +22,8 @@ from nbgrader.coursedir import CourseDirectory
 from invigilator.cells import has_points, reasons
 from invigilator.ci.junit import Case, State, Suite, junit_xml
 from invigilator.course import load_settings, open_course, source_folder
-from invigilator.errors import CourseError
-from invigilator.files import MAX_FILE_BYTES, pack, unpack
+from invigilator.errors import CourseError, RefusedSubmission
+from invigilator.files import pack, unpack
 from invigilator.gradebook import new_gradebook
 from invigilator.inside import confine
 from invigilator.rooms import scratch_folder
@@ -38,6 +38,7 @@ from invigilator.run.parcels import (
 )
 from invigilator.run.pool import local_pool
 from invigilator.run.worker import grade
+from invigilator.submitted import MAX_FILE_BYTES, require_own_folders, sort_out
 
 STUDENT = "submission"
 """Who each folder is graded as, in a course root of its own."""
@@ -125,15 +126,21 @@ def grade_folders(coursedir: CourseDirectory, assignment: str, options: CiOption
 def _grade_all(
     pool: Executor, assignment: AssignmentParcel, folders: Sequence[Path]
 ) -> Iterator[Outcome]:
-    running = [
-        pool.submit(grade, assignment, submission_in(folder, assignment.notebooks))
-        for folder in folders
-    ]
-    for future in running:
+    for future in [_hand_out(pool, assignment, folder) for folder in folders]:
         try:
             yield future.result()
         except Exception as error:  # a worker that died, twice
             yield Errored(STUDENT, one_line(error))
+
+
+def _hand_out(pool: Executor, assignment: AssignmentParcel, folder: Path) -> Future[Outcome]:
+    try:
+        submission = submission_in(folder, assignment.notebooks)
+    except (OSError, RefusedSubmission) as error:
+        failed: Future[Outcome] = Future()
+        failed.set_result(Errored(STUDENT, one_line(error)))
+        return failed
+    return pool.submit(grade, assignment, submission)
 
 
 def parcel_of_source(
@@ -180,14 +187,14 @@ def submission_in(folder: Path, notebooks: Sequence[str]) -> SubmissionParcel:
     """Return the notebooks in ``folder``, those of the assignment first, as a parcel.
 
     A link, which could lead anywhere, is left out. So is everything else in the folder, which may
-    be a whole repository.
+    be a whole repository. Raises :class:`RefusedSubmission` where the folder itself is a link, and
+    where :func:`~invigilator.submitted.sort_out` does.
     """
-    names = [f"{name}.ipynb" for name in notebooks]
-    names += sorted(path.name for path in folder.glob("*.ipynb") if path.name not in names)
-    if folder.is_symlink():
-        names = []
-    kept = [n for n in names if (folder / n).is_file() and not (folder / n).is_symlink()]
-    return SubmissionParcel(STUDENT, pack(folder, kept, MAX_FILE_BYTES + 1))
+    require_own_folders([folder])
+    contents = sort_out(folder, notebooks, notebooks_only=True)
+    sentences = tuple(f"{phrase}: left out" for phrase in contents.left_out())
+    files = pack(folder, contents.kept, MAX_FILE_BYTES + 1)
+    return SubmissionParcel(STUDENT, files, sentences)
 
 
 def graded_cells(

@@ -1,33 +1,140 @@
-"""Put aside what may not be in a submission's folder, before nbgrader touches it."""
+"""Take submissions in before nbgrader touches them: what may not be there is put aside.
+
+A submission that cannot be taken in is left as it is, and taken out of the run: nbgrader makes no
+row for it in the gradebook, so nobody takes it for a zero.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
+import stat
+from collections.abc import Collection, MutableMapping
+from itertools import count
 from logging import Logger
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.files import unwanted
+from invigilator.course import own_levels, source_folder
+from invigilator.errors import RefusedSubmission
+from invigilator.harmless import plain
+from invigilator.submitted import require_own_folders, shown, sort_out
 
 PUT_ASIDE = ".left-out"
 """The folder beside an assignment's where what is put aside is kept for the instructor."""
 
+MAX_PLACES = 10
+"""Names that are tried for it before the submission is refused."""
 
-def put_aside(coursedir: CourseDirectory, log: Logger) -> None:
-    """Put aside what may not lie in the submissions that ``coursedir`` selects; log each.
+MAX_NAME = 60
+"""Characters of the name that something has once it is put aside."""
 
-    Called when nbgrader makes the exporter of a run, before any submission is touched.
+
+def take_in(
+    coursedir: CourseDirectory, chosen: MutableMapping[str, list[str]], log: Logger
+) -> list[str]:
+    """Put aside what may not lie in the submissions of a run; log one line for each student.
+
+    ``chosen`` is what nbgrader's converter is about to grade, submission -> notebooks; those that
+    are refused are taken out of it. Called when nbgrader makes the exporter of a run. Returns one
+    line for each that is refused.
     """
+    source = source_folder(coursedir, coursedir.assignment_id)
+    notebooks = {path.stem for path in source.glob("*.ipynb")}
     pattern = coursedir.format_path(
         coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
     )
-    for folder in sorted(glob.glob(pattern)):
-        submission = Path(folder)
-        for path, why in list(unwanted(submission)):
-            aside = submission.parent / PUT_ASIDE / submission.name
-            aside.mkdir(parents=True, exist_ok=True)
-            number = len(os.listdir(aside))
-            os.rename(path, aside / f"{number}-{os.path.basename(path)}"[:60])
-            log.warning("%s: %r %s and was put aside", submission.parent.name, path, why)
+    refused = []
+    for folder in sorted({*glob.glob(pattern), *chosen}):
+        levels = own_levels(coursedir, Path(folder))
+        student = plain(" ".join(levels[0].name.split()))
+        try:
+            require_own_folders(levels)
+            told = _put_aside(Path(folder), notebooks)
+        except RefusedSubmission as error:
+            refused.append(f"{student}: not graded: {error}")
+            log.error(refused[-1])
+            chosen.pop(folder, None)
+            continue
+        if told:
+            log.warning("%s: %s", student, "; ".join(told))
+        if folder in chosen:
+            # a notebook of the assignment that is put aside is graded as blank
+            paths = [path for path in chosen[folder] if _counts(path, notebooks)]
+            chosen[folder] = paths
+    return refused
+
+
+def _counts(path: str, notebooks: Collection[str]) -> bool:
+    return Path(path).stem in notebooks or os.path.lexists(path)
+
+
+def _put_aside(submission: Path, notebooks: Collection[str]) -> tuple[str, ...]:
+    """Move what may not be in ``submission`` beside it; return what that was, in a few phrases.
+
+    Raises :class:`RefusedSubmission` where something cannot be moved; what is moved stays so.
+    """
+    contents = sort_out(submission, notebooks)
+    names = [*(name for name, _ in contents.unwanted), *contents.over]
+    if not names:
+        return ()
+    aside = _make_aside(submission)
+    numbers = count(len(os.listdir(aside)))
+    for name in names:
+        _move(submission, name, aside, numbers)
+    return (*contents.left_out(), f"put aside into {aside.parent.name}")
+
+
+def _make_aside(submission: Path) -> Path:
+    """Return the folder for what is put aside: of this submission alone, and no link.
+
+    A student may have made what stands in its place; then it is called something else.
+    """
+    for number in range(MAX_PLACES):
+        folder = submission.parent / f"{PUT_ASIDE}{f'-{number}' * bool(number)}"
+        try:
+            for level in (folder, folder / submission.name):
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(level)
+                require_own_folders([level])
+        except (OSError, RefusedSubmission) as error:
+            reason = error
+            continue
+        return folder / submission.name
+    raise RefusedSubmission(f"nothing can be put aside ({reason})") from reason
+
+
+def _move(submission: Path, name: str, aside: Path, numbers: count[int]) -> None:
+    path = submission / name
+    target = next(
+        target
+        for number in numbers
+        if not os.path.lexists(target := aside / f"{number}-{path.name}"[:MAX_NAME])
+    )
+    try:
+        try:
+            os.rename(path, target)
+        except PermissionError:  # a folder's mode keeps it, or what is in it, in its place
+            _open_up(path)
+            if path.parent != submission:
+                _open_up(path.parent)
+            os.rename(path, target)
+    except OSError as error:
+        raise _stuck(name, error) from error
+
+
+def _open_up(path: Path) -> None:
+    """Let the owner of the folder at ``path`` change it; do nothing where it is no folder."""
+    if not stat.S_ISDIR(os.lstat(path).st_mode):
+        return
+    descriptor = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.chmod(f"/proc/self/fd/{descriptor}", stat.S_IRWXU)
+    finally:
+        os.close(descriptor)
+
+
+def _stuck(name: str, error: OSError) -> RefusedSubmission:
+    return RefusedSubmission(f"{shown(name)} cannot be put aside ({error.strerror})")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 import nbformat
@@ -14,11 +16,12 @@ from traitlets import Bool
 
 from invigilator.cells import keep_only_notes
 from invigilator.errors import UnreadableSubmission
-from invigilator.files import MAX_FILE_BYTES
+from invigilator.files import open_own
 from invigilator.hooks.examine import Examine
-from invigilator.hooks.intake import put_aside
+from invigilator.hooks.intake import take_in
 from invigilator.hooks.transplant import UNREADABLE
 from invigilator.inside.confine import why_not_confinable
+from invigilator.submitted import MAX_FILE_BYTES
 
 MAX_CELLS = 5000
 """A file with more cells is graded as blank, with an incident: nbconvert would take minutes."""
@@ -49,7 +52,10 @@ class SubmissionExporter(NotebookExporter):
             )
             raise NbGraderException(reason)
         if coursedir := getattr(self.parent, "coursedir", None):
-            put_aside(coursedir, self.log)
+            chosen = self.parent.assignments
+            refused = take_in(coursedir, chosen, self.log)
+            if refused and not chosen:  # so that whoever grades one submission sees that it is not
+                raise NbGraderException("; ".join(refused))
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
@@ -60,7 +66,7 @@ class SubmissionExporter(NotebookExporter):
                 raise UnreadableSubmission("it is no ordinary file")
             if os.path.getsize(filename) > MAX_FILE_BYTES:
                 raise UnreadableSubmission("the file is larger than 100 MB")
-            with open(filename, encoding="utf-8") as stream:
+            with TextIOWrapper(open_own(filename), encoding="utf-8") as stream:
                 notebook = self._read(stream)
         except (UnreadableSubmission, OSError, UnicodeDecodeError) as error:
             reason = str(error).splitlines()[0][:120]
@@ -72,7 +78,9 @@ class SubmissionExporter(NotebookExporter):
 
     def _read(self, stream: TextIO) -> NotebookNode:
         try:
-            notebook = nbformat.read(stream, as_version=4)
+            text = stream.read()
+            json.loads(text)  # of what is no JSON, nbformat would make a text four times as long
+            notebook = nbformat.reads(text, as_version=4)
         except Exception as error:  # any malformed JSON or structure ends here, by design
             cause = error.__cause__ or error  # the JSON error says where, nbformat's says what
             raise UnreadableSubmission(str(cause) or type(cause).__name__) from error

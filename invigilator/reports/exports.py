@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from invigilator import formats
 from invigilator.reports.class_book import ClassBook, Member, Submission
 
-FORMULA = ("=", "+", "-", "@")
-"""What makes a spreadsheet take a cell for a formula."""
+FORMULA = ("=", "+", "-", "\N{MINUS SIGN}", "@", "|", "%")
+"""What makes a spreadsheet take a cell for a formula, in its compatible form (NFKC)."""
+
+SEPARATOR = re.compile(r"(;\s*)")
+"""What a spreadsheet of many a country takes for the end of a cell, whatever quotes are around."""
 
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_FULL_POINTS = "Points Possible"
@@ -105,10 +110,17 @@ def moodle_csv(book: ClassBook) -> str:
 def safe(text: str) -> str:
     """Return one line that no spreadsheet runs: what would start a formula gets a quote before it.
 
-    The blanks before Canvas's own ``Points Possible`` stay.
+    A full-width ``=`` starts one as well, and so does what follows a separator. The blanks before
+    Canvas's own ``Points Possible`` stay.
     """
     line = "".join(char if char.isprintable() else " " for char in text).rstrip()
-    return f"'{line}" if line.lstrip().startswith(FORMULA) else line
+    return "".join(f"'{part}" if _is_formula(part) else part for part in SEPARATOR.split(line))
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take ``text`` for a formula, as it is or in its compatible form."""
+    forms = (text, unicodedata.normalize("NFKC", text))
+    return any(form.lstrip(" \"'").startswith(FORMULA) for form in forms)
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> str:

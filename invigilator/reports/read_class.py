@@ -9,7 +9,12 @@ from nbgrader.api import Assignment, Student, SubmittedAssignment, SubmittedNote
 from nbgrader.coursedir import CourseDirectory
 
 from invigilator.cells import NOT_ANSWERED, STOPPED, grade_id, read_notes, reasons
-from invigilator.course import autograded_folder, source_folder, submitted_students
+from invigilator.course import (
+    autograded_folder,
+    is_published,
+    source_folder,
+    submitted_students,
+)
 from invigilator.gradebook import find_assignment, open_gradebook
 from invigilator.reports.class_book import ClassBook, Mark, Member, Submission, Task, TaskKey
 from invigilator.reports.results import BY_HAND, LostPoints, SectionResult, SubmissionResult
@@ -25,6 +30,7 @@ def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
         graded = {
             entry.student_id: _submission(coursedir, assignment, entry)
             for entry in assignment.submissions
+            if _is_graded(coursedir, assignment_id, entry)
         }
         waiting = set(submitted_students(coursedir, assignment_id)) - set(graded)
         known = {student.id: student for student in gradebook.students}
@@ -34,6 +40,21 @@ def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
         ]
         tasks = _in_order(_tasks(assignment), coursedir, assignment_id)
     return ClassBook(assignment_id, coursedir.course_id, tasks, tuple(members))
+
+
+def _is_graded(coursedir: CourseDirectory, assignment: str, entry: SubmittedAssignment) -> bool:
+    """Whether a submission has an outcome: a row that nobody filled in is not 0 points.
+
+    nbgrader makes the row before it grades, and for an extension; a run that fails leaves it.
+    """
+    scores = (
+        score
+        for notebook in entry.notebooks
+        for grade in notebook.grades
+        for score in (grade.auto_score, grade.manual_score)
+    )
+    done = autograded_folder(coursedir, str(entry.student_id), assignment)
+    return is_published(done) or any(score is not None for score in scores)
 
 
 def _member(

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from invigilator.harmless import plain
 from invigilator.reports.results import LostPoints, SubmissionResult
 
 
@@ -19,24 +20,30 @@ def print_class(results: Sequence[SubmissionResult], console: Console) -> None:
     table = Table(title="The class", title_justify="left")
     table.add_column("student")
     for section in results[0].sections:
-        table.add_column(f"{section.notebook}\n/{section.max_points:g}", justify="right")
+        title = Text(f"{plain(section.notebook)}\n/{section.max_points:g}")
+        table.add_column(title, justify="right")
     full = sum(section.max_points for section in results[0].sections)
     table.add_column(f"total\n/{full:g}", justify="right")
     table.add_column("to mark\nby hand", justify="right")
     for result in results:
         points = [f"{section.points:g}" for section in result.sections]
-        table.add_row(result.student, *points, f"{result.points:g}", str(result.to_mark))
+        table.add_row(_text(result.student), *points, f"{result.points:g}", str(result.to_mark))
     console.print(table)
     reasons = Table(title="Where points were lost", title_justify="left", show_lines=False)
     for heading in ("student", "where", "points", "why"):
         reasons.add_column(heading, overflow="fold")
     for result in results:
         for incident in result.incidents:
-            reasons.add_row(result.student, "", "", Text(incident))
+            reasons.add_row(_text(result.student), "", "", _text(incident))
         for where, lost, why in _condensed(result.lost):
-            reasons.add_row(result.student, where, lost, Text(why))  # brackets are no markup
+            reasons.add_row(_text(result.student), _text(where), lost, _text(why))
     if reasons.row_count:
         console.print(reasons)
+
+
+def _text(told: str) -> Text:
+    """Return what may be a student's as text: brackets are no markup, colons no pictures."""
+    return Text(plain(told))
 
 
 def _condensed(lost: tuple[LostPoints, ...]) -> Iterator[tuple[str, str, str]]:

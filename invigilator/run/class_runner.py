@@ -14,14 +14,15 @@ from typing import Protocol
 
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.course import is_graded, submitted_folder, submitted_students
-from invigilator.errors import CourseError
+from invigilator.course import is_graded, own_levels, submitted_folder, submitted_students
+from invigilator.errors import CourseError, RefusedSubmission
 from invigilator.run.logs import one_line
 from invigilator.run.packing import pack_assignment, pack_submission
 from invigilator.run.parcels import AssignmentParcel, Errored, Outcome
 from invigilator.run.registry import Registry
 from invigilator.run.stop import Stop
 from invigilator.run.worker import grade
+from invigilator.submitted import require_own_folders
 
 AHEAD = 2
 """Submissions handed out beyond the number of workers, so that none waits for the writer."""
@@ -121,8 +122,9 @@ def _hand_out(
     try:
         if reason := why_no_student_id(student):
             raise ValueError(reason)
+        require_own_folders(own_levels(registry.coursedir, folder))
         parcel = pack_submission(folder, student, assignment.notebooks, registry.earlier(student))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RefusedSubmission) as error:
         failed: Future[Outcome] = Future()
         failed.set_result(Errored(student, one_line(error)))
         return failed

@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 
+from invigilator.errors import RefusedSubmission
 from invigilator.harmless import plain
 from invigilator.run.parcels import Errored
 
@@ -41,6 +42,8 @@ class CauseLog(logging.StreamHandler[io.StringIO]):
 def one_line(error: BaseException) -> str:
     """Return what ``error`` is and says, in one line that a terminal can show."""
     text = " ".join(str(error).split())
+    if isinstance(error, RefusedSubmission):  # a sentence for people, and not our failure
+        return plain(text, REASON_LENGTH)
     return plain(f"{type(error).__name__}: {text}".rstrip(": "), REASON_LENGTH)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,23 +9,13 @@ from tempfile import TemporaryDirectory
 from nbgrader.api import Assignment, Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.course import CONFIG, TIMESTAMP, source_folder
+from invigilator.course import CONFIG, source_folder
 from invigilator.errors import CourseError
-from invigilator.files import (
-    MAX_FILE_BYTES,
-    MAX_SUBMISSION_BYTES,
-    MAX_SUBMISSION_FILES,
-    ordinary_files,
-    pack,
-    unpack,
-    unwanted,
-)
+from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import find_assignment, new_gradebook, transaction
 from invigilator.rooms import scratch_folder
 from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
-
-MAX_SENTENCES = 5
-"""Of the things that were left out of a submission, this many are named one by one."""
+from invigilator.submitted import MAX_FILE_BYTES, sort_out
 
 
 def pack_assignment(
@@ -51,7 +40,7 @@ def pack_assignment(
         (root / CONFIG).write_bytes(config.read_bytes())
         target = root / "source" / assignment
         target.mkdir(parents=True)
-        unpack(pack(source, list(ordinary_files(source, follow=True))), target)
+        unpack(pack(source, list(ordinary_files(source, follow=True)), follow=True), target)
         files = pack(root, sorted(ordinary_files(root)))
     return AssignmentParcel(assignment, coursedir.course_id, notebooks, files, settings)
 
@@ -90,25 +79,10 @@ def pack_submission(
 ) -> SubmissionParcel:
     """Return the submission in ``folder`` as a parcel, without what is over a limit.
 
-    The assignment's notebooks come first, then the time of submission, then what lies beside them.
-    A notebook that is too large is cut, so that its grader sees that it is.
+    A notebook that is too large is cut, so that its grader sees that it is. Raises
+    :class:`RefusedSubmission` where :func:`~invigilator.submitted.sort_out` does.
     """
-    others = dict(unwanted(folder))
-    left_out = [f"{os.path.relpath(path, folder)!r:.80} {why}" for path, why in others.items()]
-    graded = {f"{name}.ipynb" for name in notebooks}
-    names = sorted(
-        ordinary_files(folder, others), key=lambda n: (n not in graded, n != TIMESTAMP, n)
-    )
-    kept: list[str] = []
-    size = 0
-    for name in names:
-        size += min(os.path.getsize(folder / name), MAX_FILE_BYTES + 1)
-        if len(kept) < MAX_SUBMISSION_FILES and size <= MAX_SUBMISSION_BYTES:
-            kept.append(name)
-    if len(kept) < len(names):
-        left_out.insert(0, f"{len(names) - len(kept)} of {len(names)} files are over the limit")
-    if len(left_out) > MAX_SENTENCES:
-        more = len(left_out) - MAX_SENTENCES
-        left_out = [*left_out[:MAX_SENTENCES], f"{more} more like these"]
-    sentences = tuple(f"{sentence}: left out" for sentence in left_out)
-    return SubmissionParcel(student, pack(folder, kept, MAX_FILE_BYTES + 1), sentences, earlier)
+    contents = sort_out(folder, notebooks)
+    sentences = tuple(f"{phrase}: left out" for phrase in contents.left_out())
+    files = pack(folder, contents.kept, MAX_FILE_BYTES + 1)
+    return SubmissionParcel(student, files, sentences, earlier)

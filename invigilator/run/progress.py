@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -17,6 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from invigilator.harmless import plain
 from invigilator.run.logs import save_log
@@ -73,7 +73,7 @@ class Progress:
             print(as_json(outcome, log), flush=True)
         else:
             line = describe(outcome) + (f" (the log is {log})" if log else "")
-            text = escape(" ".join(plain(line).split()))
+            text = Text(" ".join(plain(line).split()))  # no markup, whatever students are called
             self.bar.console.print(text, highlight=False, soft_wrap=True)
 
     def summarise(self) -> None:

@@ -44,6 +44,8 @@ class Attack:
     cells: tuple[NotebookNode, ...] = ()
     """Its cells; metadata says which cell each replaces or stands in front of."""
     tamper: Tamper | None = None
+    is_refused: bool = False
+    """Whether nothing of it may be graded."""
 
     @property
     def student(self) -> str:
@@ -89,6 +91,7 @@ def read_attacks() -> list[Attack]:
             points=tampering.points,
             in_stock=tampering.in_stock,
             tamper=tampering.how,
+            is_refused=tampering.is_refused,
         )
         for tampering in TAMPERINGS
     ]

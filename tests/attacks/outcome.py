@@ -47,7 +47,7 @@ class Outcome:
     def words(self) -> str:
         """A cell of the table."""
         if self.points is None:
-            return "not graded"
+            return "refused" if self.attack.is_refused and not self.saw else "not graded"
         said = [f"{self.points:g}/{self.full:g}"]
         if self.gained:
             said.append("**undeserved**")

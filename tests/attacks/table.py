@@ -88,9 +88,15 @@ def totals(here: list[Outcome], stock: list[Outcome]) -> list[str]:
             f"{name}: of {len(found)} attacks, {sum(bool(f.gained) for f in found)} earn points "
             f"they do not deserve, {sum(bool(f.saw) for f in found)} see what they may not, "
             f"{sum(bool(f.acts) for f in found)} run in a reader's browser, "
-            f"{sum(f.points is None for f in found)} are not graded."
+            f"{sum(f.words == 'not graded' for f in found)} are not graded"
+            f"{_refused(found)}."
         )
     return lines
+
+
+def _refused(found: list[Outcome]) -> str:
+    count = sum(f.words == "refused" for f in found)
+    return f"; {count} that may be somebody else's files are refused, with a line each" * bool(count)
 
 
 def markdown(table: list[tuple[str, str, str, str]], lines: list[str]) -> str:

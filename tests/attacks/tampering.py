@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +54,8 @@ class Tampering:
     """Test cell -> points, where they are not the full ones."""
     in_stock: bool
     """Whether it is harmless to a stock nbgrader's run."""
+    is_refused: bool = False
+    """Whether nothing of it may be graded: it has no points, which is not 0."""
 
 
 TAMPERINGS: list[Tampering] = []
@@ -59,10 +63,10 @@ NOTHING = {"test_q1": 0.0, "test_q2": 0.0, "test_q3": 0.0}
 
 
 def _tampers(
-    points: Mapping[str, float] | None = None, *, in_stock: bool = True
+    points: Mapping[str, float] | None = None, *, in_stock: bool = True, is_refused: bool = False
 ) -> Callable[[Tamper], Tamper]:
     def register(how: Tamper) -> Tamper:
-        TAMPERINGS.append(Tampering(how, points or {}, in_stock))
+        TAMPERINGS.append(Tampering(how, points or {}, in_stock, is_refused))
         return how
 
     return register
@@ -374,3 +378,166 @@ def names_that_are_markup(desk: Desk) -> NotebookNode:
     for name in ("<script>alert(1)<script>.ipynb", "quiz copy.ipynb"):
         (desk.folder / name).write_text(nbformat.writes(desk.notebook))
     return desk.notebook
+
+
+# ---- folders that are elsewhere, and files of others ----
+
+
+def _replace(folder: Path, target: Path) -> None:
+    """Make ``folder`` a link to ``target``."""
+    shutil.rmtree(folder)
+    folder.symlink_to(target)
+
+
+@_tampers(in_stock=False, is_refused=True)
+def assignment_folder_of_a_neighbour(desk: Desk) -> None:
+    """Hands in a link to another student's assignment folder in place of a folder."""
+    _replace(desk.folder, desk.neighbour)
+
+
+@_tampers(in_stock=False, is_refused=True)
+def student_folder_of_a_neighbour(desk: Desk) -> None:
+    """Is a link to another student's folder, with every assignment in it."""
+    _replace(desk.folder.parent, desk.neighbour.parent)
+
+
+@_tampers(in_stock=False, is_refused=True)
+def assignment_folder_of_the_instructor(desk: Desk) -> None:
+    """Hands in a link to the instructor's folder in place of a folder."""
+    _replace(desk.folder, desk.root / "source/embedding-init")
+
+
+@_tampers(in_stock=False, is_refused=True)
+def assignment_folder_with_a_foreign_pipe(desk: Desk) -> None:
+    """Hands in a link to a folder of the course in which there is something to put aside."""
+    elsewhere = desk.root / "release/elsewhere"
+    elsewhere.mkdir()
+    os.mkfifo(elsewhere / "pipe")
+    (elsewhere / "quiz.ipynb").write_text(nbformat.writes(desk.notebook))
+    _replace(desk.folder, elsewhere)
+
+
+@_tampers(in_stock=False, is_refused=True)
+def hard_link_to_the_solution(desk: Desk) -> None:
+    """Hands in a second name of the instructor's own notebook."""
+    os.link(desk.root / "source/embedding-init/quiz.ipynb", desk.folder / "quiz.ipynb")
+
+
+@_tampers(in_stock=False, is_refused=True)
+def hard_link_to_somebodys_answers(desk: Desk) -> None:
+    """Hands in a second name of a solved notebook that lies outside its folder."""
+    answers = desk.root / "release/answers.ipynb"
+    answers.write_text(nbformat.writes(desk.notebook))
+    os.link(answers, desk.folder / "quiz.ipynb")
+
+
+@_tampers()
+def hard_links_beside_the_notebook(desk: Desk) -> NotebookNode:
+    """Hands in second names of files that nbgrader copies into the feedback folder."""
+    os.link(desk.root / "canary.txt", desk.folder / "canary.txt")
+    (desk.folder / "deep").mkdir()
+    os.link(desk.root / "canary.txt", desk.folder / "deep" / "data.txt")
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def left_out_folder_that_is_a_link(desk: Desk) -> NotebookNode:
+    """Lets what is put aside land in another student's folder."""
+    (desk.folder.parent / ".left-out").symlink_to(desk.neighbour.parent)
+    os.mkfifo(desk.folder / "pipe")
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def left_out_folder_that_is_a_file(desk: Desk) -> NotebookNode:
+    """Stands in the way of what is to be put aside."""
+    (desk.folder.parent / ".left-out").write_text("x")
+    os.mkfifo(desk.folder / "pipe")
+    return desk.notebook
+
+
+# ---- too much, too long, closed ----
+
+
+@_tampers(in_stock=False)
+def sparse_files(desk: Desk) -> NotebookNode:
+    """Hands in 12 files of 95 MB that take no room on its own disk."""
+    for number in range(12):
+        with open(desk.folder / f"data{number}.bin", "wb") as file:
+            file.truncate(95 * 2**20)
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def one_file_without_end(desk: Desk) -> NotebookNode:
+    """Hands in a file of 1 TB that takes no room on its own disk."""
+    with open(desk.folder / "data.bin", "wb") as file:
+        file.truncate(2**40)
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def thousands_of_files(desk: Desk) -> NotebookNode:
+    """Hands in 6,000 empty files and 1,500 notebooks nobody asked for."""
+    for number in range(6000):
+        (desk.folder / f"f{number}.txt").touch()
+    for number in range(1500):
+        (desk.folder / f"n{number}.ipynb").touch()
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def paths_beyond_the_longest(desk: Desk) -> NotebookNode:
+    """Nests folders with names so long that no call takes their path."""
+    here = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(desk.folder)
+        for _ in range(19):
+            os.mkdir("d" * 250)
+            os.chdir("d" * 250)
+        Path("data.txt").touch()
+    finally:
+        os.fchdir(here)
+        os.close(here)
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def folder_as_the_time_stamp(desk: Desk) -> NotebookNode:
+    """Hands in a folder where the time of submission should be."""
+    (desk.folder / "timestamp.txt").mkdir()
+    (desk.folder / "timestamp.txt" / "data.txt").touch()
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def sockets_beside_the_notebook(desk: Desk) -> NotebookNode:
+    """Hands in a socket, whose path is short enough from where it is made only."""
+    here = os.open(".", os.O_RDONLY)
+    try:
+        os.chdir(desk.folder)
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind("data.txt")
+    finally:
+        os.fchdir(here)
+        os.close(here)
+    return desk.notebook
+
+
+@_tampers(in_stock=False)
+def closed_folders_and_files(desk: Desk) -> NotebookNode:
+    """Hands in folders and files that only an administrator with all powers can open."""
+    (desk.folder / "notes.txt").touch(mode=0)
+    for name, mode in (("closed", 0), ("listed", 0o400), ("kept", 0o500)):
+        (desk.folder / name).mkdir()
+        (desk.folder / name / "data.txt").touch()
+        (desk.folder / name / "link").symlink_to(desk.root / "canary.txt")
+        (desk.folder / name).chmod(mode)
+    return desk.notebook
+
+
+@_tampers(NOTHING)
+def zeros_without_end(desk: Desk) -> None:
+    """Hands in 99 MB of nothing as the notebook."""
+    with open(desk.folder / "quiz.ipynb", "wb") as file:
+        file.truncate(99 * 2**20)

@@ -93,9 +93,21 @@ def test_the_attacks_name_what_is_there() -> None:
 
 
 def test_the_run_ends_well(graded: Graded) -> None:
-    """Grading and feedback end with exit code 0, and every attack has a grade."""
+    """Grading and feedback end with exit code 0, and every attack has a grade or is refused."""
     assert (graded.run.exit_code, graded.feedback.exit_code) == (0, 0), graded.run.log[-3000:]
-    assert [found.attack.student for found in graded.outcomes if found.points is None] == []
+    ungraded = {f.attack.student for f in graded.outcomes if f.points is None}
+    assert ungraded == {f.attack.student for f in graded.outcomes if f.attack.is_refused}
+
+
+def test_what_is_refused_has_no_points_and_one_line(graded: Graded) -> None:
+    """The log names the student once; no row of the gradebook could be taken for a zero."""
+    refused = [f.attack.student for f in graded.outcomes if f.attack.is_refused]
+    lines = graded.run.log.splitlines()
+    assert {s: sum(f"{s}: not graded: " in line for line in lines) for s in refused} == dict.fromkeys(
+        refused, 1
+    )
+    assert {*graded_points(graded.stage.root)[0]}.isdisjoint(refused)
+    assert len(refused) >= 6
 
 
 def test_no_attack_earns_what_its_answer_does_not_deserve(graded: Graded) -> None:
@@ -118,6 +130,8 @@ def test_no_attack_is_granted_what_it_asks_the_system_for(graded: Graded) -> Non
     """No attack that reports what the system allowed it reports anything."""
     granted = []
     for found in graded.outcomes:
+        if found.attack.is_refused:
+            continue
         folder = graded.stage.root / "autograded" / found.attack.student / ASSIGNMENT
         notebook = nbformat.read(folder / f"{found.attack.notebook}.ipynb", as_version=4)
         texts = [o.get("text", "") for c in notebook.cells for o in c.get("outputs", [])]

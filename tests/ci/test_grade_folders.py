@@ -278,6 +278,32 @@ def test_a_folder_without_the_notebooks_is_an_error_of_its_own(course: Path) -> 
     }
 
 
+def test_a_folder_that_may_be_somebody_elses_is_an_error_of_its_own(course: Path) -> None:
+    """A link, one that holds a hard link, and one that is closed: each is told, the rest graded."""
+    right = hand_in(course, "right")
+    other = course / "solved.ipynb"
+    other.write_bytes((right / "quiz.ipynb").read_bytes())
+    (submit(course, "hard", {}) / "quiz.ipynb").hardlink_to(other)
+    (course / "submitted" / "linked").symlink_to(right)
+    hand_in(course, "large")
+    with open(course / "submitted" / "large" / ASSIGNMENT / "more.ipynb", "wb") as file:
+        file.truncate(2**40)
+    folders = [
+        "submitted/linked",
+        *(f"submitted/{n}/{ASSIGNMENT}" for n in ("hard", "large", "right")),
+    ]
+    done = ci(course, *folders, "--junit", "grades.xml")
+    assert done.returncode == 2
+    cases = read_report(course / "grades.xml")
+    errors = {case.get("classname"): case.findtext("error") for case in cases.values()}
+    assert errors == {
+        folders[0]: "'linked' is a link and no folder",
+        folders[1]: "'quiz.ipynb' is a hard link, so it may be somebody else's file",
+        f"{folders[2]}/quiz": None,
+        f"{folders[3]}/quiz": None,
+    }
+
+
 def test_a_whole_repository_is_a_folder_too(course: Path) -> None:
     """The notebooks are at its top, the course is elsewhere, and N points can be enough."""
     repository = course.parent / "student"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from tools.build import ASSIGNMENT
 from tools.course_root import make_course_root, solved, submit
@@ -102,3 +103,20 @@ def test_the_autograde_button_goes_through_the_invigilator(
     assert answer["success"], answer
     graded = json.loads(formgrader.get(path))
     assert graded["score"] == points
+
+
+def test_the_button_says_why_a_submission_is_refused(formgrader: Formgrader) -> None:
+    """It fails with the one line, and there is no submission that could have 0 points."""
+    path = f"/formgrader/api/submission/{ASSIGNMENT}/linked"
+    linked = formgrader.root / "submitted" / "linked"
+    linked.symlink_to(formgrader.root / "submitted" / "honest")
+    try:
+        answer = json.loads(formgrader.post(f"{path}/autograde"))
+        shown = json.loads(formgrader.get(path))
+    finally:
+        linked.unlink()  # formgrader counts it
+    assert not answer["success"]
+    assert "linked: not graded: 'linked' is a link and no folder" in answer["log"]
+    assert not shown["autograded"]
+    with Gradebook(f"sqlite:///{formgrader.root}/gradebook.db") as gradebook:
+        assert "linked" not in [s.student_id for s in gradebook.assignment_submissions(ASSIGNMENT)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 
 import pytest
 
@@ -91,14 +92,32 @@ def test_an_empty_class_has_its_header(form: object) -> None:
     assert 0 < len(rows(form(book()))) <= 2
 
 
-@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@x", " =1", "\t=1"])
+FORMULAS = (
+    "=cmd()", "+1", "-1", "@x", " =1", "\t=1", "\r=1", "\n=1", "\x00=1", "\u200b=1", "\ufeff=1",
+    "\uff1dcmd()", "\uff0b1", "\uff0d1", "\uff20x", "\ufe66cmd()", "\u22121", "\u3000\uff1d1",
+    "\u207c1", "=\u0338cmd()", "|cmd", "%1", "a;=1", "a; \uff1d1", 'a;"=1',
+)  # fmt: skip
+"""What one spreadsheet or another takes for a formula, in one country or another."""
+
+
+@pytest.mark.parametrize("text", FORMULAS)
 @pytest.mark.parametrize("form", [grades_csv, canvas_csv, moodle_csv])
 def test_no_name_is_a_formula(form: object, text: str) -> None:
     """A spreadsheet runs no cell of it."""
     assert callable(form)
     member = Member(text, text, text, text, text, submission("x", (2, 3, 4)))
-    cells = [cell for row in rows(form(book(member))) for cell in row]
-    assert [] == [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+    cells = [part for row in rows(form(book(member))) for cell in row for part in cell.split(";")]
+    forms = [f for cell in cells for f in (cell, unicodedata.normalize("NFKC", cell))]
+    signs = ("=", "+", "-", "@", "|", "%", "\N{MINUS SIGN}")
+    assert [] == [form for form in forms if form.lstrip(' "').startswith(signs)]
+
+
+@pytest.mark.parametrize(
+    "text", ["O'Neill", "Ad\u00e0", "a-b", "a=b", "x@y.org", "a; b", "\uff21\uff1d"]
+)
+def test_an_ordinary_name_is_written_as_it_is(text: str) -> None:
+    """Letters of any width, signs within a word, and an address."""
+    assert text == safe(text)
 
 
 def test_a_name_stays_on_its_line() -> None:

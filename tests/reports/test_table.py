@@ -257,3 +257,39 @@ def test_brackets_in_a_reason_are_text(text: str) -> None:
     lost = LostPoints("quiz", "q", 0, 3, text)
     shown = table([result("ada", lost, incidents=(f"quiz: {text}",))])
     assert 2 == shown.count(text)
+
+
+@pytest.mark.parametrize("name", ["[bold]x", "[/red]x", "x:bomb:", "[link=http://a]b[/link]"])
+def test_a_student_is_called_as_they_are(name: str) -> None:
+    """Brackets are no markup and colons no pictures, in an id as in a reason or a notebook."""
+    lost = LostPoints(name, name, 0.0, 3.0, name)
+    result = SubmissionResult(name, (SectionResult(name, 0.0, 3.0, 0),), (lost,), (name,))
+    shown = table([result], 400)
+    assert shown.count(name) == 8
+    assert "\N{BOMB}" not in shown
+
+
+def test_a_students_name_moves_no_cursor() -> None:
+    """What a terminal would obey is gone from ids, and from what is told."""
+    name = "x\x1b[2Jy"
+    lost = LostPoints("quiz", name, 0.0, 3.0, name)
+    result = SubmissionResult(name, (SectionResult("quiz", 0.0, 3.0, 0),), (lost,), (name,))
+    shown = table([result])
+    assert "\x1b" not in shown
+    assert shown.count("xy") == 6
+
+
+def test_a_row_that_nobody_filled_in_is_no_zero(course: CourseDirectory) -> None:
+    """nbgrader makes it before it grades: whose submission it failed at is not graded yet."""
+    grade(course, "ada", 3.0, [])
+    with Gradebook(course.db_url) as gradebook:
+        gradebook.add_student("bob")
+        gradebook.add_submission(NAME, "bob")
+    Path(course.format_path(course.submitted_directory, "bob", NAME)).mkdir(parents=True)
+    members = {member.student: member for member in read_class(course, NAME).members}
+    assert members["bob"].submission is None
+    assert members["bob"].is_waiting
+    assert members["ada"].submission is not None
+    Path(course.format_path(course.autograded_directory, "bob", NAME)).mkdir(parents=True)
+    members = {member.student: member for member in read_class(course, NAME).members}
+    assert members["bob"].submission is not None

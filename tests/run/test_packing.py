@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import invigilator.run.packing
+import invigilator.submitted
 from invigilator.course import is_graded, submitted_students
 from invigilator.gradebook import open_gradebook
 from invigilator.run.class_runner import RunOptions, choose_students, why_no_student_id
@@ -118,18 +119,23 @@ def test_a_notebook_that_is_too_large_is_cut_and_others_are_left_out(
     course: tuple[Path, AssignmentParcel], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that it is graded as blank, with an incident, and not as missing."""
-    monkeypatch.setattr(invigilator.run.packing, "MAX_FILE_BYTES", 1000)
-    monkeypatch.setattr(invigilator.run.packing, "MAX_SUBMISSION_BYTES", 2500)
+    for module in (invigilator.submitted, invigilator.run.packing):
+        monkeypatch.setattr(module, "MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr(invigilator.submitted, "MAX_SUBMISSION_BYTES", 2500)
     folder = hand_in(tmp_path, "ada")
-    (folder / "a.bin").write_bytes(b"x" * 5000)
-    (folder / "b.bin").write_bytes(b"x" * 5000)
+    (folder / "a.bin").write_bytes(b"x" * 900)
+    (folder / "b.bin").write_bytes(b"x" * 900)
+    (folder / "c.bin").write_bytes(b"x" * 5000)
     made = packed(folder, course[1])
     with tarfile.open(fileobj=io.BytesIO(made.files)) as archive:
         assert [(entry.name, entry.size) for entry in archive] == [
             ("quiz.ipynb", 1001),
-            ("a.bin", 1001),
+            ("a.bin", 900),
         ]
-    assert made.left_out == ("1 of 3 files are over the limit: left out",)
+    assert made.left_out == (
+        "1 of 3 files are over the limit: left out",
+        "'c.bin' is larger than 100 MB: left out",
+    )
 
 
 ODD_NAMES = ("a b", "Ünï", "o'Neill; --x $(id)", "-rf", "{student_id}", "[a]*?", "ends ", "a" * 128)
