@@ -1,8 +1,0 @@
-# Times the cell, which defines the function all the same.
-# %% answer="hidden_variance"
-%%time
-def hidden_variance(std, input_ids, hidden_size=64):
-    embed = nn.Embedding(100, hidden_size, padding_idx=0)
-    _init_weights(embed, std=std)
-    with torch.no_grad():
-        return embed(input_ids).reshape(-1, hidden_size).var(dim=0)
