@@ -11,6 +11,7 @@ import glob
 import os
 import stat
 from collections.abc import Collection, MutableMapping
+from dataclasses import dataclass, field
 from itertools import count
 from logging import Logger
 from pathlib import Path
@@ -20,6 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from invigilator.course import own_levels, source_folder
 from invigilator.errors import RefusedSubmission
 from invigilator.harmless import plain
+from invigilator.hooks.recover import recover
 from invigilator.submitted import require_own_folders, shown, sort_out
 
 PUT_ASIDE = ".left-out"
@@ -32,39 +34,52 @@ MAX_NAME = 60
 """Characters of the name that something has once it is put aside."""
 
 
+@dataclass
+class TakenIn:
+    """What became of the submissions of a run."""
+
+    refused: list[str] = field(default_factory=list)
+    """One line for each that is refused."""
+    recovered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path of a notebook -> what its student should know of how it was found."""
+
+
 def take_in(
     coursedir: CourseDirectory, chosen: MutableMapping[str, list[str]], log: Logger
-) -> list[str]:
+) -> TakenIn:
     """Put aside what may not lie in the submissions of a run; log one line for each student.
 
     ``chosen`` is what nbgrader's converter is about to grade, submission -> notebooks; those that
-    are refused are taken out of it. Called when nbgrader makes the exporter of a run. Returns one
-    line for each that is refused.
+    are refused are taken out of it, and notebooks that are found under another name are added.
+    Called when nbgrader makes the exporter of a run.
     """
     source = source_folder(coursedir, coursedir.assignment_id)
     notebooks = {path.stem for path in source.glob("*.ipynb")}
     pattern = coursedir.format_path(
         coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
     )
-    refused = []
+    taken = TakenIn()
     for folder in sorted({*glob.glob(pattern), *chosen}):
         levels = own_levels(coursedir, Path(folder))
         student = plain(" ".join(levels[0].name.split()))
         try:
             require_own_folders(levels)
             told = _put_aside(Path(folder), notebooks)
-        except RefusedSubmission as error:
-            refused.append(f"{student}: not graded: {error}")
-            log.error(refused[-1])
+            found = recover(Path(folder), sort_out(Path(folder), notebooks).kept, notebooks)
+        except (RefusedSubmission, OSError) as error:
+            taken.refused.append(f"{student}: not graded: {error}")
+            log.error(taken.refused[-1])
             chosen.pop(folder, None)
             continue
         if told:
             log.warning("%s: %s", student, "; ".join(told))
-        if folder in chosen:
+        taken.recovered.update(found.by_path())
+        added = [str(path) for path in found.paths.values()]
+        if folder in chosen or added:
             # a notebook of the assignment that is put aside is graded as blank
-            paths = [path for path in chosen[folder] if _counts(path, notebooks)]
-            chosen[folder] = paths
-    return refused
+            paths = [path for path in chosen.get(folder, []) if _counts(path, notebooks)]
+            chosen[folder] = sorted({*paths, *added})
+    return taken
 
 
 def _counts(path: str, notebooks: Collection[str]) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
+import re
 import stat
-from io import TextIOWrapper
-from typing import Any, TextIO
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -19,9 +20,24 @@ from invigilator.errors import UnreadableSubmission
 from invigilator.files import open_own
 from invigilator.hooks.examine import Examine
 from invigilator.hooks.intake import take_in
-from invigilator.hooks.transplant import UNREADABLE
+from invigilator.hooks.transplant import FOUND, UNREADABLE
 from invigilator.inside.confine import why_not_confinable
 from invigilator.submitted import MAX_FILE_BYTES
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""How a file begins that is not plain UTF-8; Windows editors write these."""
+
+CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
+CONFLICTING = (
+    "git's conflict markers are in it, from line {line}: choose between the two versions, save the "
+    "notebook and hand it in again"
+)
 
 MAX_CELLS = 5000
 """A file with more cells is graded as blank, with an incident: nbconvert would take minutes."""
@@ -43,6 +59,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **kw: Any) -> None:
         """Refuse the run, in one line, where student code cannot be confined."""
         super().__init__(**kw)
+        self._recovered: dict[str, tuple[str, ...]] = {}
         reason = why_not_confinable()
         if reason and not Examine(parent=self).unconfined:
             self.log.error(
@@ -53,9 +70,12 @@ class SubmissionExporter(NotebookExporter):
             raise NbGraderException(reason)
         if coursedir := getattr(self.parent, "coursedir", None):
             chosen = self.parent.assignments
-            refused = take_in(coursedir, chosen, self.log)
-            if refused and not chosen:  # so that whoever grades one submission sees that it is not
-                raise NbGraderException("; ".join(refused))
+            taken = take_in(coursedir, chosen, self.log)
+            # the class runner has looked before nbgrader did
+            self._recovered = {**taken.recovered, **getattr(self.parent, "recovered", {})}
+            # so that whoever grades one submission sees that it is not graded
+            if taken.refused and not chosen:
+                raise NbGraderException("; ".join(taken.refused))
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
@@ -66,9 +86,13 @@ class SubmissionExporter(NotebookExporter):
                 raise UnreadableSubmission("it is no ordinary file")
             if os.path.getsize(filename) > MAX_FILE_BYTES:
                 raise UnreadableSubmission("the file is larger than 100 MB")
-            with TextIOWrapper(open_own(filename), encoding="utf-8") as stream:
-                notebook = self._read(stream)
-        except (UnreadableSubmission, OSError, UnicodeDecodeError) as error:
+            with open_own(filename) as stream:
+                text, how = decoded(stream.read())
+            notebook = self._read(text)
+            said = (*how, *self._recovered.get(str(filename), ()))
+            if said:
+                notebook.metadata[FOUND] = list(said)
+        except (UnreadableSubmission, OSError) as error:
             reason = str(error).splitlines()[0][:120]
             notebook = nbformat.v4.new_notebook(metadata={UNREADABLE: reason})
         result: tuple[str, dict[str, Any]] = self.from_notebook_node(
@@ -76,13 +100,15 @@ class SubmissionExporter(NotebookExporter):
         )
         return result
 
-    def _read(self, stream: TextIO) -> NotebookNode:
+    def _read(self, text: str) -> NotebookNode:
         try:
-            text = stream.read()
             json.loads(text)  # of what is no JSON, nbformat would make a text four times as long
             notebook = nbformat.reads(text, as_version=4)
         except Exception as error:  # any malformed JSON or structure ends here, by design
             cause = error.__cause__ or error  # the JSON error says where, nbformat's says what
+            if conflict := CONFLICT.search(text):
+                line = text.count("\n", 0, conflict.start()) + 1
+                raise UnreadableSubmission(CONFLICTING.format(line=line)) from error
             raise UnreadableSubmission(str(cause) or type(cause).__name__) from error
         if not isinstance(notebook.get("cells"), list):
             raise UnreadableSubmission("the file holds no list of cells")
@@ -93,6 +119,20 @@ class SubmissionExporter(NotebookExporter):
         # the source's own is used; what was mended is ours, and read again before the cells run
         keep_only_notes(notebook)
         return notebook
+
+
+def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file, and what to say of how it was written if that is unusual.
+
+    Raises :class:`UnreadableSubmission` if it is not text in any Unicode encoding.
+    """
+    encoding = next((name for mark, name in MARKS if raw.startswith(mark)), "utf-8")
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableSubmission(str(error)) from error
+    unusual = encoding.startswith(("utf-16", "utf-32"))
+    return text, (f"the file is written in {encoding.upper()} and was read so",) * unusual
 
 
 def _is_deep(tree: object) -> bool:

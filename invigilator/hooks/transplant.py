@@ -19,9 +19,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from invigilator.cells import EXTRA_ID, Notes, grade_id, write_notes
 from invigilator.course import source_folder
 from invigilator.errors import CourseError
+from invigilator.hooks.matching import match_cells
 
 UNREADABLE = "unreadable"
 """The key of a blank notebook's metadata that says why the submitted one could not be read."""
+
+FOUND = "found"
+"""The key of its metadata for what is to be said of how the file was found and read."""
 
 MAX_EXTRA_CELLS = 500
 """Cells a student added beyond this number are left out, with an incident."""
@@ -42,15 +46,13 @@ def transplant(
     """Return ``source`` with the answers and the extra cells of ``submission``.
 
     ``stubs`` maps each answer cell's ``grade_id`` to what the release says there; it stands in
-    for an answer that is not found. Cells are recognised by their ``grade_id``, then by their
-    cell id (which the build sets to the same word), then by their text. Of several cells with
-    one ``grade_id`` the last that was filled in is the answer and the others are extra cells.
+    for an answer that is not found (:func:`invigilator.hooks.matching.match_cells`).
     """
     incidents: list[str] = []
     cells = [_readable(cell) for cell in submission.get("cells", []) if _is_well_formed(cell)]
     if len(cells) < len(submission.get("cells", [])):
         incidents.append("a malformed cell was left out")
-    matches = _match(cells, source.cells, stubs, incidents)
+    matches = match_cells(cells, source.cells, stubs, incidents)
     extras_before: dict[int, list[NotebookNode]] = {}
     following, count = len(source.cells), 0
     for index in range(len(cells) - 1, -1, -1):
@@ -85,41 +87,12 @@ def _is_well_formed(cell: Any) -> bool:
 
 
 def _readable(cell: dict[str, Any]) -> NotebookNode:
-    """Return ``cell`` with "?" for halves of characters, which no file can hold."""
-    return NotebookNode({**cell, "source": cell["source"].encode("utf-8", "replace").decode()})
+    """Return ``cell`` with "?" for halves of characters, which no file can hold.
 
-
-def _match(
-    cells: list[NotebookNode],
-    source_cells: list[NotebookNode],
-    stubs: Mapping[str, str],
-    incidents: list[str],
-) -> dict[int, int]:
-    """Return index in the submission -> index in the source; the last of a kind counts."""
-    matches: dict[int, int] = {}
-    for position, base in enumerate(source_cells):
-        name = grade_id(base)
-        found = [i for i, cell in enumerate(cells) if name and grade_id(cell) == name]
-        filled = [i for i in found if cells[i].source.strip() != stubs.get(name or "", "").strip()]
-        if len(found) > 1 and name in stubs:
-            incidents.append(f"the answer cell '{name}' is there {len(found)} times")
-        elif len(found) > 1:
-            incidents.append(f"the cell '{name}' is there {len(found)} times; the copies are gone")
-        if found:
-            matches[(filled or found)[-1]] = position
-            if name not in stubs:  # copies of a locked cell are nobody's answer
-                matches.update((i, position) for i in found)
-    for position, base in enumerate(source_cells):
-        if position in matches.values():
-            continue
-        open_cells = [i for i in range(len(cells)) if i not in matches]
-        same_id = [i for i in open_cells if cells[i].get("id") == base.id]
-        same_text = [i for i in open_cells if cells[i].source == base.source]
-        if same_id or same_text:
-            matches[(same_id or same_text)[0]] = position
-            if name := grade_id(base):
-                incidents.append(f"the cell '{name}' had lost its grade_id and was recognised")
-    return matches
+    Lines end as the course's do, whatever system the notebook was edited on.
+    """
+    source = cell["source"].encode("utf-8", "replace").decode()
+    return NotebookNode({**cell, "source": source.replace("\r\n", "\n")})
 
 
 def _as_extra(cell: NotebookNode, cell_id: str) -> NotebookNode:
@@ -186,9 +159,9 @@ class Transplant(NbGraderPreprocessor):
             notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
             solutions = {cell.name for cell in notebook.solution_cells}
             stubs = {c.name: c.source for c in notebook.source_cells if c.name in solutions}
-        unreadable = nb.metadata.pop(UNREADABLE, None)
+        unreadable, found = nb.metadata.pop(UNREADABLE, None), nb.metadata.pop(FOUND, [])
         result = transplant(nb, nbformat.read(path, as_version=4), stubs)
-        incidents = result.incidents
+        incidents = (*found, *result.incidents)
         if unreadable is not None:
             incidents = (f"the file could not be read ({unreadable}) and was graded as blank",)
         for incident in incidents:

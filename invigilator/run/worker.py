@@ -24,6 +24,7 @@ from invigilator.course import load_settings, open_course
 from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import transaction
 from invigilator.harmless import plain
+from invigilator.hooks.recover import Recovered, recover
 from invigilator.run.logs import CauseLog, one_line
 from invigilator.run.parcels import (
     AssignmentParcel,
@@ -35,6 +36,7 @@ from invigilator.run.parcels import (
     SubmissionParcel,
 )
 from invigilator.run.private_gradebook import private_url
+from invigilator.submitted import sort_out
 
 _one_at_a_time = threading.Lock()
 
@@ -54,14 +56,18 @@ def _grade(assignment: AssignmentParcel, submission: SubmissionParcel) -> Outcom
             with TemporaryDirectory(prefix="course-") as scratch:
                 root = Path(scratch).resolve()
                 unpack(assignment.files, root)
-                unpack(submission.files, root / "submitted" / submission.student / assignment.name)
-                if reason := why_not_gradable(root, assignment, submission):
+                folder = root / "submitted" / submission.student / assignment.name
+                folder.mkdir(parents=True)
+                unpack(submission.files, folder)
+                contents = sort_out(folder, assignment.notebooks)
+                found = recover(folder, contents.kept, assignment.notebooks)
+                if reason := why_not_gradable(folder, assignment):
                     return Errored(submission.student, reason)
                 with Gradebook(
                     private_url(root / "gradebook.db"), assignment.course_id
                 ) as gradebook:
                     _remember(gradebook, assignment, submission)
-                    _autograde(root, assignment, log)
+                    _autograde(root, assignment, found, log)
                     return _read(
                         root, gradebook, assignment, submission, time.monotonic() - started
                     )
@@ -72,9 +78,8 @@ def _grade(assignment: AssignmentParcel, submission: SubmissionParcel) -> Outcom
             )
 
 
-def why_not_gradable(root: Path, assignment: AssignmentParcel, submission: SubmissionParcel) -> str:
-    """Return why nothing in the submission can be graded, or ""."""
-    folder = root / "submitted" / submission.student / assignment.name
+def why_not_gradable(folder: Path, assignment: AssignmentParcel) -> str:
+    """Return why nothing in the submission in ``folder`` can be graded, or ""."""
     present = sorted(path.stem for path in folder.glob("*.ipynb"))
     if not present:
         return "no notebook was handed in"
@@ -103,7 +108,7 @@ def _remember(
                 row.manual_score, row.extra_credit = points, extra
 
 
-def _autograde(root: Path, assignment: AssignmentParcel, log: CauseLog) -> None:
+def _autograde(root: Path, assignment: AssignmentParcel, found: Recovered, log: CauseLog) -> None:
     application = load_settings(root)
     application.parse_command_line(list(assignment.settings))
     coursedir = open_course(
@@ -121,7 +126,9 @@ def _autograde(root: Path, assignment: AssignmentParcel, log: CauseLog) -> None:
         student_id_exclude="",
         notebook_id="*",
     )
-    Autograde(coursedir=coursedir, parent=application, log=log.logger("autograde")).start()
+    converter = Autograde(coursedir=coursedir, parent=application, log=log.logger("autograde"))
+    converter.recovered = found.by_path()  # its exporter asks for it
+    converter.start()
 
 
 def _read(
