@@ -81,6 +81,6 @@ def _weight(tree: Any) -> int:
     if type(tree) is not list:
         return max(0, tree.bit_length() - HASH_BITS) if type(tree) is int else 0
     if tree[:1] == ["b"]:  # a place among the buffers
-        return 1 + tree[1][1] // 64
+        return 1 + int(tree[1][1]) // 64
     inner = sum(1 + (len(part) // 8 if type(part) is str else _weight(part)) for part in tree)
     return inner * (len(tree) if tree[:1] == ["z"] else 1)  # each entry is looked up in the other
