@@ -15,7 +15,7 @@ from pathlib import Path
 from invigilator.inside.limits import Limits
 from invigilator.inside.space import BLOCK_BYTES
 
-_mapped = re.compile(rb"^\S+ \S+ \S+ (\S+ [1-9]\d*) +/[^\n]* \(deleted\)$", re.MULTILINE)
+_mapped = re.compile(r"^\S+ \S+ \S+ \S+ (\d+) +(/.*) \(deleted\)$", re.MULTILINE)
 _sent = re.compile(r"^scm_fds: (\d+)$", re.MULTILINE)
 
 
@@ -38,8 +38,13 @@ def used_bytes(pid: int, folder: Path, limits: Limits, *, thoroughly: bool) -> i
             system = os.statvfs(f"/proc/{pid}/root{folder}")
             blocks = (system.f_blocks - system.f_bfree) * system.f_frsize
             return max(blocks, (system.f_files - system.f_ffree) * BLOCK_BYTES)
-    hidden = _hidden_files(pid) * limits.file_bytes if thoroughly else 0
-    return _named_bytes(folder, limits.folder_bytes) + _open_bytes(pid) + hidden
+    sizes = _open_files(pid)
+    seen = _named_bytes(folder, limits.folder_bytes) + sum(sizes.values())
+    if not thoroughly:
+        return seen
+    # how large a hidden one is cannot be told in general: as large as the limit of one, then
+    hidden = len(_mapped_files(pid, folder) - set(sizes)) + _sent_files(pid)
+    return seen + hidden * limits.file_bytes
 
 
 def _named_bytes(folder: Path, limit: int) -> int:
@@ -62,28 +67,31 @@ def _named_bytes(folder: Path, limit: int) -> int:
     return size
 
 
-def _open_bytes(pid: int) -> int:
-    """Return the space of the files that are open and have no name."""
+def _open_files(pid: int) -> dict[int, int]:
+    """Return the files that are open and have no name: their numbers and what they take."""
     sizes = {}
     with contextlib.suppress(OSError):
         for name in os.listdir(f"/proc/{pid}/fd"):
             with contextlib.suppress(OSError):
                 status = os.stat(f"/proc/{pid}/fd/{name}")
                 if status.st_nlink == 0:
-                    sizes[status.st_dev, status.st_ino] = status.st_blocks * 512
-    return sum(sizes.values())
+                    sizes[status.st_ino] = status.st_blocks * 512
+    return sizes
 
 
-def _hidden_files(pid: int) -> int:
-    """Return how many files are held by a mapping or by a socket, whatever their size.
+def _mapped_files(pid: int, folder: Path) -> set[int]:
+    """Return the numbers of the room's files that are mapped and have no name."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/maps", errors="replace") as maps:
+        found = _mapped.findall(maps.read())
+        return {int(number) for number, path in found if path.startswith(f"{folder}/")}
+    return set()
 
-    It cannot be told in general; a file may be as large as the limit of one.
-    """
+
+def _sent_files(pid: int) -> int:
+    """Return how many descriptors were sent through the sockets that are open (Linux 5.12)."""
     count = 0
     with contextlib.suppress(OSError):
         for name in os.listdir(f"/proc/{pid}/fdinfo"):
             with contextlib.suppress(OSError), open(f"/proc/{pid}/fdinfo/{name}") as file:
                 count += sum(map(int, _sent.findall(file.read())))
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/maps", "rb") as maps:
-        count += len(set(_mapped.findall(maps.read())))
     return count
