@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import shutil
 
 from invigilator.inside.limits import Limits
@@ -24,13 +23,15 @@ BLOCK_BYTES = 4096
 
 ADDRESSES = 4
 """A room may reserve this many times its memory, so that threads and libraries can reserve what
-they do not use. Memory that :data:`resource.RLIMIT_DATA` does not count, and the tables of pages
+they do not use. Memory that ``RLIMIT_DATA`` does not count, and the tables of pages
 behind it, cannot come to more than this between two looks of the watchdog."""
 
 
 def limit_addresses(limits: Limits) -> None:
     """Bound the addresses of this process, which holds the libraries already."""
-    with open("/proc/self/statm", encoding="ascii") as file:
+    import resource  # not on Windows
+
+    with open("/proc/self/statm", "rb") as file:
         now = int(file.read().split()[0]) * resource.getpagesize()
     most = now + ADDRESSES * limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
@@ -73,9 +74,16 @@ def _own_mounts(libc: ctypes.CDLL) -> bool:
                 ("uid_map", f"{user} {user} 1"),
                 ("gid_map", f"{group} {group} 1"),
             ):
-                with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
-                    file.write(text)
+                _write(f"/proc/self/{name}", text)
         except OSError:
             return False
     # what is mounted here is mounted nowhere else
     return not libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None)
+
+
+def _write(path: str, text: str) -> None:
+    file = os.open(path, os.O_WRONLY)  # without the codec that a text file would import
+    try:
+        os.write(file, text.encode())
+    finally:
+        os.close(file)
