@@ -111,6 +111,7 @@ def test_one_that_died_meanwhile_costs_nothing() -> None:
 def test_one_that_holds_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a student's answers make of a test cannot take the machine's memory."""
     less = replace(examiner_room.EXAMINER_LIMITS, memory_bytes=-memory.MARGIN_BYTES)
-    with pytest.raises(ExaminerError, match="more memory"), notebook() as examiner:
+    with notebook() as examiner:
         monkeypatch.setattr(examiner_room, "EXAMINER_LIMITS", less)
-        examiner.run_test("import time\ntime.sleep(100)")
+        with pytest.raises(ExaminerError, match="more memory"):
+            examiner.run_test("import time\ntime.sleep(100)")
