@@ -17,4 +17,4 @@ for number in range(15):
     os.close(file)
     os.remove(f"attack-{number}")
     time.sleep(0.1)
-print("written")
+print("granted")

@@ -14,4 +14,4 @@ for number in range(15):
     socket.send_fds(near, [b"x"], [file])
     os.close(file)
     time.sleep(0.1)
-print("written")
+print("granted")

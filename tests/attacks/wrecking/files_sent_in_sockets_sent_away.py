@@ -18,4 +18,4 @@ for number in range(15):
     inner.close()
     outer.close()
     time.sleep(0.1)
-print("written")
+print("granted")

@@ -19,4 +19,4 @@ for _ in range(128):
     if libc.mprotect(piece, 2**25, 1):
         raise PermissionError("refused")
 time.sleep(2)
-print("128 times 32 MB")
+print("granted")

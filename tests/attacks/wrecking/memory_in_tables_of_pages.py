@@ -17,4 +17,4 @@ for _ in range(24):
     for place in range(piece, piece + 2**36, 2**21):
         ctypes.c_char.from_address(place).value
 time.sleep(2)
-print("24 times 64 GB")
+print("granted")

@@ -17,4 +17,4 @@ for _ in range(16):
     if libc.mprotect(piece, 2**28, 1):
         raise PermissionError("refused")
 time.sleep(2)
-print("16 times 256 MB")
+print("granted")
