@@ -105,7 +105,7 @@ def test_what_the_folder_held_is_in_the_file_system_of_its_own(tmp_path: Path) -
     """Data files are there, can be changed, and what is written shows nowhere outside."""
     data = tmp_path / "tokens.csv"
     data.write_text("1,2")
-    with StudentRoom(Limits(), [data]) as room:
+    with StudentRoom(Limits(), {"tokens.csv": data}) as room:
         room.run_cell("open('tokens.csv', 'a').write(',3')\nopen('new', 'w').write('x')")
         assert has_own(room)
         run = room.run_cell("print(open('tokens.csv').read())")
@@ -118,7 +118,7 @@ def test_data_that_do_not_fit_are_said_to_be_too_large(tmp_path: Path) -> None:
     """Files beyond the limit end the room with the same sentence, not with a crash."""
     data = tmp_path / "tokens.csv"
     data.write_bytes(bytes(3 * MIB))
-    with StudentRoom(Limits(folder_bytes=2 * MIB), [data]) as room:
+    with StudentRoom(Limits(folder_bytes=2 * MIB), {"tokens.csv": data}) as room:
         assert FULL == room.run_cell("import time\ntime.sleep(600)").ended
 
 
