@@ -24,8 +24,8 @@ KEY_PAIRS = 2**32
 COMPOSITE = 16
 """So many comparisons of short texts or numbers cost as much as one of a part of any other key."""
 
-FEW_KEYS = 16
-"""Fewer keys than this cost no more than their length, so they are not counted."""
+FEW_KEYS = 4
+"""So many keys cost no more than their length, so a container of no more need not be counted."""
 
 HASH_BITS = 60
 """Of smaller integers no two have one hash."""
@@ -64,8 +64,6 @@ class KeyBudget:
 
     def charge(self, keys: Sequence[Any]) -> None:
         """Count one container, whose ``keys`` are trees; raise :class:`WireError` when too many."""
-        if len(keys) < FEW_KEYS:
-            return
         # texts are compared only where the whole of two hashes agrees, which nobody can arrange
         composite = sum(_weight(key) for key in keys if type(key) is not str)
         self.left -= len(keys) * (len(keys) + COMPOSITE * composite)

@@ -25,7 +25,7 @@ import numpy as np
 
 from invigilator.errors import WireError
 from invigilator.inside import tensors
-from invigilator.inside.budget import KeyBudget, check_parts
+from invigilator.inside.budget import FEW_KEYS, KeyBudget, check_parts
 
 MAX_DEPTH = 40
 """Containers within containers, in both directions."""
@@ -92,7 +92,8 @@ class _Encoder:
         if isinstance(value, dict):
             items = list(dict.items(value))
             pairs = [[self.tree(k, depth), self.tree(v, depth)] for k, v in items]
-            self.keys.charge([pair[0] for pair in pairs])
+            if len(pairs) > FEW_KEYS:
+                self.keys.charge([pair[0] for pair in pairs])
             return ["d", *pairs]
         if isinstance(value, list):
             return ["l", *(self.tree(entry, depth) for entry in list.__iter__(value))]
@@ -101,7 +102,8 @@ class _Encoder:
         if isinstance(value, set | frozenset):
             base: Any = set if isinstance(value, set) else frozenset
             entries = [self.tree(entry, depth) for entry in base.__iter__(value)]
-            self.keys.charge(entries)
+            if len(entries) > FEW_KEYS:
+                self.keys.charge(entries)
             return ["s" if base is set else "z", *entries]
         if isinstance(value, str):
             return str.__str__(value)
@@ -172,12 +174,13 @@ class _Decoder:
                 raise WireError("an object is no value")
             return tree
         kind = tree[0]
-        if kind in ("s", "z"):
+        if kind in ("s", "z") and len(tree) > FEW_KEYS:
             self.keys.charge(tree[1:])
         if kind in CONTAINERS:
             return CONTAINERS[kind](self.value(entry, depth + 1) for entry in tree[1:])
         if kind == "d":
-            self.keys.charge([entry[0] for entry in tree[1:]])
+            if len(tree) > FEW_KEYS:
+                self.keys.charge([entry[0] for entry in tree[1:]])
             pairs = ((self.value(k, depth + 1), self.value(v, depth + 1)) for k, v in tree[1:])
             return dict(pairs)
         return self._leaf(kind, tree, depth)
