@@ -180,13 +180,20 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
     with (
         run_lock(root),
         _executor(options.cluster, max(1, options.jobs)) as (executor, workers),
-        Progress(root / "logs", as_json=options.json) as progress,
+        Progress(root / "logs", as_json=options.json, bounds=_bounds(options)) as progress,
     ):
         outcomes = grade_class(
             coursedir, run_options, executor, workers=workers, observer=progress, stop=stop
         )
     progress.summarise()
     return int(any(isinstance(outcome, Errored) for outcome in outcomes))
+
+
+def _bounds(options: argparse.Namespace) -> str:
+    """Return which limits hold here, where it is here that student code runs confined."""
+    from invigilator.rooms.bounds import describe
+
+    return "" if options.cluster is not None or options.unconfined else describe()
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import logging
 import os
 import re
 import stat
@@ -22,6 +23,7 @@ from invigilator.hooks.examine import Examine
 from invigilator.hooks.intake import take_in
 from invigilator.hooks.transplant import FOUND, UNREADABLE
 from invigilator.inside.confine import why_not_confinable
+from invigilator.rooms.bounds import describe
 from invigilator.submitted import MAX_FILE_BYTES
 
 MARKS = (
@@ -61,13 +63,16 @@ class SubmissionExporter(NotebookExporter):
         super().__init__(**kw)
         self._recovered: dict[str, tuple[str, ...]] = {}
         reason = why_not_confinable()
-        if reason and not Examine(parent=self).unconfined:
+        is_confined = not Examine(parent=self).unconfined
+        if reason and is_confined:
             self.log.error(
                 "student code is not run: this system cannot confine it (%s); "
                 "--Examine.unconfined=True runs it all the same",
                 reason,
             )
             raise NbGraderException(reason)
+        if is_confined and self.log.isEnabledFor(logging.INFO):
+            self.log.info(describe())
         if coursedir := getattr(self.parent, "coursedir", None):
             chosen = self.parent.assignments
             taken = take_in(coursedir, chosen, self.log)

@@ -22,7 +22,7 @@ import numpy as np
 from matplotlib.pyplot import close, get_fignums
 
 from invigilator.errors import WireError
-from invigilator.inside import confine, tensors, wire, without
+from invigilator.inside import confine, space, tensors, wire, without
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import (
     Call,
@@ -43,6 +43,9 @@ def room_main(
     The target of :func:`invigilator.rooms.warm.start_room`.
     """
     confine.close_descriptors({connection.fileno()})
+    if confined:
+        space.own_file_system(folder, limits)
+        space.limit_addresses(limits)
     os.environ.clear()
     own = {"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"}
     os.environ.update({**own, **without.SETTINGS})

@@ -18,11 +18,12 @@ class Limits:
     cpu_seconds: int = 300
     """CPU time of a student room: the kernel of the system ends it, the next cells start anew."""
     memory_bytes: int = 2048 * MIB
-    """Private memory (RLIMIT_DATA): the allocation raises MemoryError in the student's code."""
+    """Private memory (RLIMIT_DATA): the allocation raises MemoryError in the student's code. Memory
+    that this does not count is watched: a room that holds more, however it came to it, is ended."""
     file_bytes: int = 64 * MIB
     """Size of one file: the write raises OSError in the student's code."""
     folder_bytes: int = 256 * MIB
-    """Size of the working folder, files without a name included: the room is ended."""
+    """Size of all files, wherever the process keeps them: the room is ended."""
     open_files: int = 256
     """File descriptors: opening one more raises OSError in the student's code."""
     cell_output_bytes: int = 1 * MIB
@@ -50,6 +51,7 @@ DIED = (
     "the process that ran this ended: a crash, an exit, or more than "
     "{limits.cpu_seconds} seconds of CPU time"
 )
+OUT_OF_MEMORY = "this held more than {mib:g} MB of memory, so it was stopped"
 FOLDER_FULL = "the files written came to more than {mib:g} MB, so this was stopped"
 TOO_MANY_DEATHS = "the process that ran this notebook ended too often, so this was not run"
 

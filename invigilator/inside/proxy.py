@@ -25,6 +25,9 @@ T = TypeVar("T")
 
 MODULE_OF_TESTS = "__main__"
 
+MAX_KINDS = 500
+"""Types of the student's that get a class of their own here; the others are a plain proxy."""
+
 RAISABLE = {
     name: error
     for name, error in vars(builtins).items()
@@ -42,6 +45,7 @@ class Line:
     def __init__(self, send: Callable[[bytes], bytes], call_limit: int) -> None:
         """``call_limit`` bounds the requests of one test; set ``calls`` to 0 for the next one."""
         self.send, self.call_limit, self.calls = send, call_limit, 0
+        self.kinds: dict[tuple[str, bool], type[Proxy]] = {}
 
     def names(self, names: list[str]) -> dict[str, object]:
         """Return those of ``names`` that the student defined, as plain data or proxies."""
@@ -55,10 +59,13 @@ class Line:
         reply = self._ask(Call(function, args, kwargs))
         if not (isinstance(reply, list) and len(reply) == 2 and isinstance(reply[1], list)):
             raise WireError("an answer to another question")
-        handed = [*args, *kwargs.values()]
+        handed = dict(enumerate([*args, *kwargs.values()]))
         for change in reply[1]:
             place, state = change
-            adopt(handed[place], state)
+            # each once: one short change, many times over, would overwrite something large as often
+            if type(place) is not int or place not in handed:
+                raise WireError("an answer to another question")
+            adopt(handed.pop(place), state)
         return reply[0]
 
     def attribute(self, proxy: Proxy, name: str) -> object:
@@ -101,10 +108,17 @@ class Line:
         if len(tree) != 4 or tree[0] != "h" or type(tree[1]) is not int:
             raise WireError("an unknown kind of value")
         name = tree[2] if isinstance(tree[2], str) and tree[2].isidentifier() else "object"
-        base = CallableProxy if tree[3] is True else Proxy
-        # a class of its own, so that messages name the type
-        kind: type[Proxy] = type(name[:60], (base,), {"__slots__": ()})
-        return kind(self, tree[1])
+        return self._kind(name[:60], tree[3] is True)(self, tree[1])
+
+    def _kind(self, name: str, is_callable: bool) -> type[Proxy]:
+        """Return a class that is called as the student's is, so that messages name the type."""
+        kind = self.kinds.get((name, is_callable))
+        if kind is None:
+            base = CallableProxy if is_callable else Proxy
+            if len(self.kinds) >= MAX_KINDS:  # a class takes memory and time, which a name does not
+                return base
+            kind = self.kinds[name, is_callable] = type(name, (base,), {"__slots__": ()})
+        return kind
 
 
 class Proxy(Elsewhere):

@@ -8,7 +8,9 @@ A message is a JSON tree and the raw buffers it points into::
     rest     the buffers, one after the other
 
 Decoding never evaluates, imports or unpickles anything. It raises :class:`WireError` and nothing
-else, whatever the bytes, and allocates at most :data:`EXPANSION` times their length.
+else, whatever the bytes, and allocates at most :data:`EXPANSION` times their length. What a message
+may cost is bounded for the message as a whole (:mod:`invigilator.inside.budget`), the same when it
+is written and when it is read: whoever wrote an honest one that is too large learns why.
 """
 
 from __future__ import annotations
@@ -23,16 +25,13 @@ import numpy as np
 
 from invigilator.errors import WireError
 from invigilator.inside import tensors
+from invigilator.inside.budget import FEW_KEYS, KeyBudget, check_parts
 
 MAX_DEPTH = 40
 """Containers within containers, in both directions."""
 
 EXPANSION = 64
 """Upper bound of decoded size over message size: an empty list takes 3 bytes and becomes 64."""
-
-MANY_KEYS = 10_000
-"""More keys than this must be texts or small numbers: of all others one can make any number with
-the same hash, and a dictionary of those takes hours to build."""
 
 ARRAY_KINDS = "biufc"
 CONTAINERS: dict[str, type] = {"l": list, "u": tuple, "s": set, "z": frozenset}
@@ -55,6 +54,7 @@ def encode(value: object, export: Export | None = None) -> bytes:
     try:
         tree = _Encoder(buffers, export).tree(value, 0)
         header = json.dumps(tree, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        check_parts(header)
     except WireError:
         raise
     except (TypeError, ValueError, RuntimeError, RecursionError) as error:
@@ -66,6 +66,7 @@ class _Encoder:
     def __init__(self, buffers: list[bytes], export: Export | None) -> None:
         self.buffers, self.export = buffers, export
         self.size = 0
+        self.keys = KeyBudget()
 
     def tree(self, value: object, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -90,15 +91,20 @@ class _Encoder:
         # the base type's own methods: a subclass may have overridden its own
         if isinstance(value, dict):
             items = list(dict.items(value))
-            return ["d", *([self.tree(k, depth), self.tree(v, depth)] for k, v in items)]
+            pairs = [[self.tree(k, depth), self.tree(v, depth)] for k, v in items]
+            if len(pairs) > FEW_KEYS:
+                self.keys.charge([pair[0] for pair in pairs])
+            return ["d", *pairs]
         if isinstance(value, list):
             return ["l", *(self.tree(entry, depth) for entry in list.__iter__(value))]
         if isinstance(value, tuple):
             return ["u", *(self.tree(entry, depth) for entry in tuple.__iter__(value))]
         if isinstance(value, set | frozenset):
             base: Any = set if isinstance(value, set) else frozenset
-            tag = "s" if base is set else "z"
-            return [tag, *(self.tree(entry, depth) for entry in base.__iter__(value))]
+            entries = [self.tree(entry, depth) for entry in base.__iter__(value)]
+            if len(entries) > FEW_KEYS:
+                self.keys.charge(entries)
+            return ["s" if base is set else "z", *entries]
         if isinstance(value, str):
             return str.__str__(value)
         if isinstance(value, int):
@@ -141,7 +147,9 @@ def decode(message: bytes, imported: Import | None = None) -> Any:
         (length,) = struct.unpack_from("<I", message)
         if length > len(message) - 4:
             raise WireError("the message is cut short")
-        tree = json.loads(message[4 : 4 + length].decode("utf-8", "surrogatepass"))
+        header = message[4 : 4 + length]
+        check_parts(header)
+        tree = json.loads(header.decode("utf-8", "surrogatepass"))
         return _Decoder(memoryview(message)[4 + length :], imported).value(tree, 0)
     except WireError:
         raise
@@ -156,6 +164,7 @@ class _Decoder:
     def __init__(self, buffers: memoryview, imported: Import | None) -> None:
         self.buffers, self.imported = buffers, imported
         self.budget = len(buffers)
+        self.keys = KeyBudget()
 
     def value(self, tree: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -165,13 +174,13 @@ class _Decoder:
                 raise WireError("an object is no value")
             return tree
         kind = tree[0]
-        if kind in ("d", "s", "z") and len(tree) > MANY_KEYS:
-            keys = (entry[0] for entry in tree[1:]) if kind == "d" else tree[1:]
-            if not all(type(k) is str or (type(k) is int and abs(k) < 2**53) for k in keys):
-                raise WireError("too many keys that are neither texts nor small numbers")
+        if kind in ("s", "z") and len(tree) > FEW_KEYS:
+            self.keys.charge(tree[1:])
         if kind in CONTAINERS:
             return CONTAINERS[kind](self.value(entry, depth + 1) for entry in tree[1:])
         if kind == "d":
+            if len(tree) > FEW_KEYS:
+                self.keys.charge([entry[0] for entry in tree[1:]])
             pairs = ((self.value(k, depth + 1), self.value(v, depth + 1)) for k, v in tree[1:])
             return dict(pairs)
         return self._leaf(kind, tree, depth)

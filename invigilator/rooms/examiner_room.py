@@ -25,14 +25,17 @@ from invigilator.inside.protocol import (
     receive,
     send,
 )
+from invigilator.rooms import memory
 from invigilator.rooms.student_room import StudentRoom
 from invigilator.rooms.warm import end_process, start_room
+from invigilator.rooms.watchdog import Watchdog
 
 EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
 TEST_SECONDS_PER_CELL_SECOND = 4
 """A test may make several calls; altogether they may take this many times a cell's limit."""
 
 SLOW_CALLS = "the calls of this test took too long altogether, so it was stopped"
+TOO_MUCH_MEMORY = "a test held more memory than the examiner has, so it was stopped"
 
 
 class ExaminerRoom:
@@ -42,6 +45,7 @@ class ExaminerRoom:
         """Start the process; ``submission`` says whose it is."""
         self.submission, self.confined = submission, confined
         self._process, self._connection = start_room(examiner_main, EXAMINER_LIMITS, confined)
+        self._watchdog = Watchdog(self._process, self._why_end)
 
     def serves(self, submission: Hashable, confined: bool) -> bool:
         """Whether this is an examiner for ``submission``, and alive."""
@@ -50,7 +54,12 @@ class ExaminerRoom:
 
     def close(self) -> None:
         """End the process."""
+        self._watchdog.end()
         end_process(self._process, self._connection)
+
+    def _why_end(self) -> str | None:
+        is_over = memory.is_over(self._process.pid or 0, EXAMINER_LIMITS)
+        return TOO_MUCH_MEMORY if is_over else None
 
     def begin(self, room: StudentRoom, seed: int) -> None:
         """Begin a notebook, with no names yet; ``room`` is where its questions go.
@@ -89,7 +98,8 @@ class ExaminerRoom:
                     case other:
                         raise ExaminerError(f"the examiner sent a {type(other).__name__}")
         except (EOFError, OSError) as error:
-            raise ExaminerError("the examiner's process ended") from error
+            reason = self._watchdog.reason or "the examiner's process ended"
+            raise ExaminerError(reason) from error
 
     def _carry(self, question: bytes) -> Reply | Closed:
         try:

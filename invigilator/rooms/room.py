@@ -7,18 +7,15 @@ its place is decided in :mod:`invigilator.rooms.student_room`.
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
 import shutil
 import signal
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from invigilator.errors import RoomClosed, WireError
@@ -26,14 +23,13 @@ from invigilator.inside import limits as sentences
 from invigilator.inside.agent import room_main
 from invigilator.inside.limits import MIB, Limits
 from invigilator.inside.protocol import NONCE_BYTES, Kind, Packet
+from invigilator.rooms import disk, memory
 from invigilator.rooms.scratch_folder import remove_folder
 from invigilator.rooms.warm import end_process, start_room
+from invigilator.rooms.watchdog import Watchdog
 
 GRACE_SECONDS = 2.0
 """How long an interrupted cell may take to end by itself before its process is killed."""
-
-WATCH_SECONDS = 1.0
-"""How often the watchdog looks: it is for what the interrupt and the kill at a cell's end miss."""
 
 LOOK_SECONDS = 0.5
 """How often a room that sends nothing is looked at."""
@@ -68,7 +64,7 @@ class Room:
         except BaseException:
             remove_folder(self._folder)
             raise
-        self._watchdog = _Watchdog(self._process)
+        self._watchdog = Watchdog(self._process, self._why_end)
 
     def close(self) -> None:
         """End the process, whatever it does, and remove its folder."""
@@ -88,7 +84,8 @@ class Room:
         try:
             packet, in_time = self._converse(kind, body, keep, end)
         except (EOFError, OSError, WireError):
-            raise RoomClosed(sentences.DIED.format(limits=self.limits)) from None
+            died = sentences.DIED.format(limits=self.limits)
+            raise RoomClosed(self._watchdog.reason or died) from None
         finally:
             self._watchdog.deadline = math.inf
         self.is_usable = True
@@ -129,58 +126,20 @@ class Room:
         return packet
 
     def _check_folder(self) -> None:
-        """Raise :class:`RoomClosed` if the files, those without a name included, are too large."""
-        limit = self.limits.folder_bytes
-        size = _size(self._folder, limit) + sum(_unlinked_sizes(self._process.pid or 0))
-        if size > limit:
-            raise RoomClosed(sentences.FOLDER_FULL.format(mib=limit / MIB))
+        """Raise :class:`RoomClosed` if the files that can be seen are too large."""
+        if self._is_full(thoroughly=False):
+            raise RoomClosed(self._full())
 
+    def _why_end(self) -> str | None:
+        """Return why the process is to be ended at once, if so; the watchdog asks."""
+        if memory.is_over(self._process.pid or 0, self.limits):
+            return sentences.OUT_OF_MEMORY.format(mib=self.limits.memory_bytes / MIB)
+        return self._full() if self._is_full(thoroughly=True) else None
 
-class _Watchdog(threading.Thread):
-    """Kills a process at a deadline: one that stops inside a message blocks whoever talks to it."""
+    def _is_full(self, *, thoroughly: bool) -> bool:
+        pid, limits = self._process.pid or 0, self.limits
+        used = disk.used_bytes(pid, self._folder, limits, thoroughly=thoroughly)
+        return used > limits.folder_bytes
 
-    def __init__(self, process: BaseProcess) -> None:
-        super().__init__(daemon=True)
-        self.deadline = math.inf
-        self._process, self._ended = process, threading.Event()
-        self.start()
-
-    def run(self) -> None:
-        while not self._ended.wait(WATCH_SECONDS):
-            if time.monotonic() > self.deadline:
-                self._process.kill()
-
-    def end(self) -> None:
-        self._ended.set()
-        self.join()
-
-
-def _size(folder: Path, limit: int) -> int:
-    """Return the space that ``folder`` takes, 4 KiB an entry at least, or more than ``limit``.
-
-    What cannot be looked into (too deep, unreadable) counts as more than the limit.
-    """
-    size, folders = 0, [str(folder)]
-    while folders and size <= limit:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    size += max(4096, entry.stat(follow_symlinks=False).st_blocks * 512)
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-        except FileNotFoundError:  # gone since it was listed
-            continue
-        except OSError:
-            return limit + 1
-    return size
-
-
-def _unlinked_sizes(pid: int) -> list[int]:
-    sizes = []
-    with contextlib.suppress(OSError):
-        for name in os.listdir(f"/proc/{pid}/fd"):
-            with contextlib.suppress(OSError):
-                status = os.stat(f"/proc/{pid}/fd/{name}")
-                if status.st_nlink == 0:
-                    sizes.append(status.st_blocks * 512)
-    return sizes
+    def _full(self) -> str:
+        return sentences.FOLDER_FULL.format(mib=self.limits.folder_bytes / MIB)

@@ -32,9 +32,12 @@ class Progress:
     with each outcome; :meth:`summarise` comes last.
     """
 
-    def __init__(self, logs: Path, *, as_json: bool) -> None:
-        """``logs`` is the folder for the logs of submissions that our own code failed on."""
-        self.logs, self.as_json = logs, as_json
+    def __init__(self, logs: Path, *, as_json: bool, bounds: str = "") -> None:
+        """``logs`` is the folder for the logs of submissions that our own code failed on.
+
+        ``bounds`` says which limits hold on this machine, if it is the one that grades.
+        """
+        self.logs, self.as_json, self.bounds = logs, as_json, bounds
         self.console = Console(stderr=as_json)
         self.counts: Counter[str] = Counter()
         columns = (
@@ -60,6 +63,8 @@ class Progress:
         if not self.as_json:
             kept = f"; {present - total} graded before are kept" if present > total else ""
             self.console.print(f"{total} to grade{kept}", highlight=False)
+            if total and self.bounds:
+                self.console.print(self.bounds, highlight=False)
         self.bar.update(self.task, total=total)
         self.bar.start()
 

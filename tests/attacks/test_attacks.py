@@ -35,7 +35,8 @@ LIMITS = "--Examine.limits={'cell_seconds': 5}"
 BREAKS_ITSELF = frozenset((
     "answers_the_next_question_now", "replays_an_earlier_reply", "ends_when_replayed",
     "reply_with_colliding_keys", "patched_torch_equal", "stops_before_a_large_call",
-    "rejects_every_module",
+    "rejects_every_module", "reply_of_proxies", "reply_of_small_colliding_sets",
+    "reply_with_long_colliding_keys", "files_between_cells",
 ))  # fmt: skip
 """Attacks whose right answers may lose points."""
 

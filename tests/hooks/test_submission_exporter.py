@@ -10,6 +10,8 @@ from traitlets.config import Config
 
 from invigilator.hooks import submission_exporter
 from invigilator.hooks.submission_exporter import SubmissionExporter
+from invigilator.rooms.bounds import describe
+from tests.support.confinement import confined
 
 
 @pytest.fixture
@@ -30,3 +32,14 @@ def test_grading_refuses_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
 def test_the_switch_runs_it_all_the_same() -> None:
     """With Examine.unconfined the exporter is made."""
     SubmissionExporter(config=Config({"Examine": {"unconfined": True}}))
+
+
+@confined
+def test_a_run_says_which_limits_hold(caplog: pytest.LogCaptureFixture) -> None:
+    """One line of the log, at the run's start; none where nothing is confined."""
+    logging.getLogger("traitlets").propagate = True
+    with caplog.at_level(logging.INFO, "traitlets"):
+        SubmissionExporter()
+        assert [describe()] == caplog.messages
+        SubmissionExporter(config=Config({"Examine": {"unconfined": True}}))
+        assert 1 == len(caplog.messages)

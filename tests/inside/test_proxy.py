@@ -15,6 +15,7 @@ import torch
 
 from invigilator.checks.there import there
 from invigilator.errors import WireError
+from invigilator.inside import proxy as proxy_module
 from invigilator.inside import wire
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names
 from invigilator.inside.proxy import CallableProxy, Line, Proxy, StudentError, adopt
@@ -424,5 +425,25 @@ def test_what_cannot_change_in_place_stays(target: object, state: object) -> Non
 def test_a_forged_change_never_passes(change: object) -> None:
     """A change of an argument that was not handed over raises, so the test fails."""
     asker, _ = line(result(None, change))
-    with pytest.raises((IndexError, ValueError, TypeError)):
+    with pytest.raises((WireError, ValueError, TypeError)):
         asker.call(1, ([0],), {})
+
+
+def test_what_was_handed_over_changes_once() -> None:
+    """A reply cannot have one large array overwritten as often as it likes."""
+    handed = np.zeros(3)
+    asker, _ = line(result(None, [0, 1], [0, 2], [0, 3]))
+    with pytest.raises(WireError, match="another question"):
+        asker.call(1, (handed,), {})
+    assert [1, 1, 1] == handed.tolist()
+
+
+def test_types_are_made_once_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Objects of one type share a class here; the names of too many types are not kept."""
+    monkeypatch.setattr(proxy_module, "MAX_KINDS", 3)
+    handles = [Handle("h", n, f"T{n // 2}", n % 4 == 0) for n in range(100)]
+    asker, _ = line(value({"them": handles}))
+    them: Any = asker.names(["them"])["them"]
+    assert 5 == len({type(one) for one in them})
+    assert ["T0", "T0", "T1", "CallableProxy"] == [type(them[n]).__name__ for n in (0, 1, 2, 4)]
+    assert [callable(one) for one in them] == [n % 4 == 0 for n in range(100)]

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from invigilator.errors import ExaminerError
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import Verdict
-from invigilator.rooms import examiner_room
+from invigilator.rooms import examiner_room, memory
 from invigilator.rooms.examiner_room import ExaminerRoom, end_examiner, examiner_for
 from invigilator.rooms.student_room import StudentRoom
 from tests.support.confinement import confined
@@ -105,3 +106,12 @@ def test_one_that_died_meanwhile_costs_nothing() -> None:
     assert soon(lambda: not psutil.pid_exists(process))  # the warm process has seen its end
     with notebook() as examiner:
         assert "alive" == printed(examiner.run_test("print('alive')"))
+
+
+def test_one_that_holds_too_much_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a student's answers make of a test cannot take the machine's memory."""
+    less = replace(examiner_room.EXAMINER_LIMITS, memory_bytes=-memory.MARGIN_BYTES)
+    with notebook() as examiner:
+        monkeypatch.setattr(examiner_room, "EXAMINER_LIMITS", less)
+        with pytest.raises(ExaminerError, match="more memory"):
+            examiner.run_test("import time\ntime.sleep(100)")

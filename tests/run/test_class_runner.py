@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from invigilator.rooms.bounds import describe
 from tests.support.courses import (
     BREAKS_US,
     Rows,
@@ -242,4 +243,5 @@ def test_student_force_and_json_select_and_tell(tmp_path: Path) -> None:
     assert grade(root).stdout == "0 to grade; 3 graded before are kept\nnothing to grade\n"
     forced = grade(root, "--force", "--student", "grace").stdout.splitlines()
     assert forced[0] == "1 to grade"
-    assert forced[1].startswith("grace: 10 points in ")
+    assert forced[1] == describe()
+    assert forced[2].startswith("grace: 10 points in ")
