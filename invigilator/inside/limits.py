@@ -12,7 +12,9 @@ class Limits:
     """Limits of one student room; ``c.Examine.limits`` in ``nbgrader_config.py`` overrides any."""
 
     cell_seconds: float = 30
-    """Wall time of a cell, or of one call from a test: it is interrupted, then killed."""
+    """CPU time of a cell, or of one call from a test: it is interrupted, then killed."""
+    wait_factor: float = 3
+    """How many times as long a cell may take if it waits: on a busy machine, or for something."""
     notebook_seconds: float = 300
     """Wall time of a notebook: what has not run by then counts as not answered."""
     cpu_seconds: int = 300
@@ -43,6 +45,10 @@ class Limits:
 OUT_OF_TIME = (
     "this took longer than {limits.cell_seconds:g} seconds and was stopped: "
     "is there a loop without an end?"
+)
+WAITED = (
+    "this was stopped after {waited:.0f} seconds, of which it computed for {computed:.0f}: it "
+    "waited for something that did not come, or the machine was very busy"
 )
 NOTEBOOK_OUT_OF_TIME = (
     "the notebook had used its {limits.notebook_seconds:g} seconds, so this was not run"

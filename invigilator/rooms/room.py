@@ -24,6 +24,7 @@ from invigilator.inside.agent import room_main
 from invigilator.inside.limits import MIB, Limits
 from invigilator.inside.protocol import NONCE_BYTES, Kind, Packet
 from invigilator.rooms import disk, memory
+from invigilator.rooms.allowance import Allowance
 from invigilator.rooms.scratch_folder import remove_folder
 from invigilator.rooms.warm import end_process, start_room
 from invigilator.rooms.watchdog import Watchdog
@@ -72,52 +73,56 @@ class Room:
         end_process(self._process, self._connection)
         remove_folder(self._folder)
 
-    def request(self, kind: Kind, body: bytes, keep: Callable[[bytes], None], end: float) -> bytes:
+    def request(
+        self, kind: Kind, body: bytes, keep: Callable[[bytes], None], deadline: float
+    ) -> bytes:
         """Send one request and return the body of its reply; ``keep`` takes each output before it.
 
-        At ``end`` (``time.monotonic()``) the room is interrupted. Raises :class:`RoomClosed` with a
-        sentence for the student if there is no reply; afterwards :attr:`is_usable` says whether the
-        room may be asked again.
+        When its time is used up (:class:`~invigilator.rooms.allowance.Allowance`), at the latest
+        at ``deadline`` (``time.monotonic()``), the room is interrupted. Raises :class:`RoomClosed`
+        with a sentence for the student if there is no reply in time; afterwards :attr:`is_usable`
+        says whether the room may be asked again.
         """
-        self._watchdog.deadline = end + 2 * GRACE_SECONDS
+        allowance = Allowance(self._process.pid or 0, self.limits, deadline)
+        self._watchdog.deadline = allowance.end + 2 * GRACE_SECONDS
         self.is_usable = False
         try:
-            packet, in_time = self._converse(kind, body, keep, end)
+            packet, late = self._converse(
+                Packet(os.urandom(NONCE_BYTES), kind, body), keep, allowance
+            )
         except (EOFError, OSError, WireError):
             died = sentences.DIED.format(limits=self.limits)
             raise RoomClosed(self._watchdog.reason or died) from None
         finally:
             self._watchdog.deadline = math.inf
         self.is_usable = True
-        if not in_time:
-            raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
+        if late:
+            raise RoomClosed(late)
         return packet.body
 
     def _converse(
-        self, kind: Kind, body: bytes, keep: Callable[[bytes], None], end: float
-    ) -> tuple[Packet, bool]:
-        """Return the reply, and whether it came without an interrupt."""
-        nonce = os.urandom(NONCE_BYTES)
-        interrupted = False
-        self._connection.send_bytes(Packet(nonce, kind, body).to_bytes())
+        self, request: Packet, keep: Callable[[bytes], None], allowance: Allowance
+    ) -> tuple[Packet, str | None]:
+        """Return the reply, and why it is late if the room had to be interrupted for it."""
+        late, kill_at = None, math.inf
+        self._connection.send_bytes(request.to_bytes())
         while True:
-            wait([self._connection], timeout=min(LOOK_SECONDS, max(0.0, end - time.monotonic())))
+            wait([self._connection], timeout=allowance.seconds_to_look(LOOK_SECONDS))
             if self._connection.poll():
-                packet = self._receive(nonce)
+                packet = self._receive(request.nonce)
                 if packet.kind is Kind.REPLY:
                     self._check_folder()
-                    return packet, not interrupted
+                    return packet, late
                 keep(packet.body)
             else:
                 self._check_folder()
                 if not self._process.is_alive():
                     raise EOFError
-            if time.monotonic() < end:
-                continue
-            if interrupted:
-                raise RoomClosed(sentences.OUT_OF_TIME.format(limits=self.limits))
-            interrupted, end = True, time.monotonic() + GRACE_SECONDS
-            os.kill(self._process.pid or 0, signal.SIGINT)
+            if late is None and (late := allowance.why_over()):
+                kill_at = time.monotonic() + GRACE_SECONDS
+                os.kill(self._process.pid or 0, signal.SIGINT)
+            elif late and time.monotonic() > kill_at:
+                raise RoomClosed(late)
 
     def _receive(self, nonce: bytes) -> Packet:
         packet = Packet.from_bytes(self._connection.recv_bytes(self.limits.reply_bytes + 1024))

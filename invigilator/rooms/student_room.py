@@ -87,9 +87,8 @@ class StudentRoom:
         now = time.monotonic()
         if now > self.deadline:
             raise RoomClosed(sentences.NOTEBOOK_OUT_OF_TIME.format(limits=self.limits))
-        end = min(now + self.limits.cell_seconds, self.deadline)
         try:
-            return room.request(kind, body, keep, end)
+            return room.request(kind, body, keep, self.deadline)
         finally:
             if not room.is_usable:
                 self.deaths += 1

@@ -27,6 +27,7 @@ from tests.support.confinement import confined
 pytestmark = confined
 
 TOO_LONG = "this took longer than 1 seconds and was stopped: is there a loop without an end?"
+WAITED = "this was stopped after "
 DIED = "the process that ran this ended: a crash, an exit, or more than 300 seconds of CPU time"
 SWALLOW = """
 import time
@@ -197,6 +198,16 @@ def test_an_endless_cell_is_interrupted() -> None:
         assert 0 == fresh.deaths
 
 
+def test_a_cell_that_waits_is_given_longer_and_not_accused() -> None:
+    """Sleeping past the limit of computing is no loop without an end; it is stopped later."""
+    with StudentRoom(Limits(cell_seconds=1)) as fresh:
+        fresh.run_cell("import time")
+        assert fresh.run_cell("time.sleep(1.6); slept = 1").ended is None
+        ended = str(fresh.run_cell("time.sleep(600)").ended)
+    assert ended.startswith(WAITED)
+    assert "it waited for something that did not come, or the machine was very busy" in ended
+
+
 def test_an_endless_print_is_interrupted() -> None:
     """A loop that prints is stopped like one that does not, and its output is cut."""
     with StudentRoom(Limits(cell_output_bytes=1000)) as fresh:
@@ -223,7 +234,8 @@ def test_a_cell_that_will_not_stop_is_killed(source: str) -> None:
     """No trick keeps the grader waiting; what ran before is replayed, the culprit is not."""
     with StudentRoom(Limits(cell_output_bytes=1000)) as fresh:
         fresh.run_cell("before = 1")
-        assert run_short(fresh, source).ended in (TOO_LONG, DIED)
+        ended = run_short(fresh, source).ended
+        assert ended in (TOO_LONG, DIED) or str(ended).startswith(WAITED)
         assert 1 == fresh.deaths
         assert "1\n" == printed(fresh.run_cell("print(before)"))
 
