@@ -7,6 +7,7 @@ and a sentence of its own.
 
 from __future__ import annotations
 
+import math
 import os
 import time
 
@@ -16,9 +17,8 @@ from invigilator.inside.limits import Limits
 NEARLY = 0.9
 """Share of the limit from which CPU time counts as used up: the rest went to the system."""
 
-MOSTLY = 0.25
-"""Share of the wall time from which a cell counts as computing: one that prints without an end waits
-for whoever reads it."""
+TALKS_SECONDS = 1.0
+"""A cell that printed this shortly before its end was in a loop, if only waiting for its reader."""
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -43,9 +43,14 @@ class Allowance:
         """``deadline`` (``time.monotonic()``) is that of the whole notebook."""
         self._pid, self._limits = pid, limits
         self._started, self._computed = time.monotonic(), cpu_seconds(pid)
+        self._heard = -math.inf
         self._soon = min(self._started + limits.cell_seconds, deadline)
         self.end = min(self._started + limits.wait_factor * limits.cell_seconds, deadline)
         """When it is over in any case."""
+
+    def heard(self) -> None:
+        """Note that an output came."""
+        self._heard = time.monotonic()
 
     def seconds_to_look(self, most: float) -> float:
         """Return how long to wait before looking again, at most ``most`` seconds."""
@@ -61,6 +66,6 @@ class Allowance:
             return sentences.OUT_OF_TIME.format(limits=self._limits)
         if now < self.end:
             return None
-        if computed >= MOSTLY * (now - self._started):
+        if now - self._heard < TALKS_SECONDS:
             return sentences.OUT_OF_TIME.format(limits=self._limits)
         return sentences.WAITED.format(waited=now - self._started, computed=computed)

@@ -113,6 +113,7 @@ class Room:
                 if packet.kind is Kind.REPLY:
                     self._check_folder()
                     return packet, late
+                allowance.heard()
                 keep(packet.body)
             else:
                 self._check_folder()
