@@ -87,17 +87,31 @@ def is_students(cell: NotebookNode) -> bool:
 def reasons(graded: NotebookNode) -> dict[str, str]:
     """Return, for each graded cell, why it costs points if it does: grade_id -> a sentence."""
     found: dict[str, str] = {}
-    has_stopped = False
+    has_stopped, missing = False, ""
     for cell in graded.cells:
         outputs = cell.get("outputs", [])
+        if cell.cell_type == "code" and not is_test(cell):
+            missing = _missing_module(outputs) or missing
         if cell.cell_type == "code" and is_solution(cell):
             names = [output.get("ename") for output in outputs]
             has_stopped = any(name and name != "NotImplementedError" for name in names)
         if has_points(cell):
             why = reason(outputs) or NOT_ANSWERED
-            is_unanswered = is_test(cell) and has_stopped and why == NOT_ANSWERED
-            found[cell.metadata.nbgrader["grade_id"]] = STOPPED if is_unanswered else why
+            lacks_names = why == NOT_ANSWERED or "NameError" in [o.get("ename") for o in outputs]
+            if is_test(cell) and missing and lacks_names:
+                why = missing
+            elif is_test(cell) and has_stopped and why == NOT_ANSWERED:
+                why = STOPPED
+            found[cell.metadata.nbgrader["grade_id"]] = why
     return found
+
+
+def _missing_module(outputs: Iterable[NotebookNode]) -> str:
+    """Return a sentence about the module that a cell could not import, or ""."""
+    for output in outputs:
+        if output.get("ename") == "ModuleNotFoundError":
+            return f"{output.evalue}: it is not installed where notebooks are graded"
+    return ""
 
 
 def reason(outputs: Iterable[NotebookNode]) -> str:

@@ -29,6 +29,17 @@ the notebook, runs all of it afresh, and says for each check that fails what is 
 of your code where it went wrong, run that check's cell. Validate sees what you see; grading also
 tries inputs that you have not seen. When it says *Success*, hand in the four notebooks under their
 own names.
+
+**What is different while your notebook is graded.** It runs from top to bottom in a room of its
+own, without network, without other programs (`!command`, `%pip`) and without other processes. What
+asks for one says so in a sentence, and the rest of the cell goes on. Only the packages of
+`requirements.txt` are there. A cell may compute for 30 seconds and a notebook for five minutes,
+with 2 GB of memory. A debugger or a breakpoint that you left in does nothing, and `input()` stops
+its cell.
+
+**What you may hand in.** The four notebooks, and beside them modules (`.py`) and data of your own:
+at most 100 files, together at most 64 MB. You may add cells. Cells of the course that you change or
+delete are put back. Your feedback says what had to be mended in a file.
 """
 VALIDATE = '''"""What the Validate button shows; read where JupyterLab is started in this folder."""
 

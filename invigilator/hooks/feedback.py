@@ -20,7 +20,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets.config import Config
 
 from invigilator import formats
-from invigilator.cells import has_points, is_added, is_students, reasons
+from invigilator.cells import has_points, is_added, is_students, read_notes, reasons
 from invigilator.course import autograded_folder
 from invigilator.harmless import IMAGE_TYPES, markdown
 
@@ -116,7 +116,11 @@ class Summary(NbGraderPreprocessor):
                 if grade.needs_manual_grade
             }
         rows = tuple(summary_rows(nb, waiting))
-        resources["feedback"] = {"rows": {row.name: row for row in rows}, "sections": sections}
+        resources["feedback"] = {
+            "rows": {row.name: row for row in rows},
+            "sections": sections,
+            "incidents": read_notes(nb).incidents,
+        }
         for cell in nb.cells:
             if cell.cell_type == "markdown" and not is_students(cell):
                 cell.source = LESSON.sub(lambda link: f"{link[1]} ({_lesson(link)})", cell.source)

@@ -18,7 +18,9 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections import ChainMap, UserDict, UserList, deque
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -35,6 +37,16 @@ EXPANSION = 64
 
 ARRAY_KINDS = "biufc"
 CONTAINERS: dict[str, type] = {"l": list, "u": tuple, "s": set, "z": frozenset}
+
+LIKE_A_DICT = (MappingProxyType, UserDict, ChainMap)
+LIKE_A_LIST = (
+    deque,
+    UserList,
+    range,
+    type(dict[str, str]().keys()),
+    type(dict[str, str]().values()),
+)
+"""Containers of the standard library that have no kind of their own."""
 
 Export = Callable[[object], list[Any] | None]
 """Called with what has no plain form; returns a tree that stands for it, or None."""
@@ -99,6 +111,10 @@ class _Encoder:
             return ["l", *(self.tree(entry, depth) for entry in list.__iter__(value))]
         if isinstance(value, tuple):
             return ["u", *(self.tree(entry, depth) for entry in tuple.__iter__(value))]
+        if isinstance(value, LIKE_A_DICT):
+            return self.tree(dict(value), depth - 1)
+        if isinstance(value, LIKE_A_LIST):
+            return self.tree(list(value), depth - 1)
         if isinstance(value, set | frozenset):
             base: Any = set if isinstance(value, set) else frozenset
             entries = [self.tree(entry, depth) for entry in base.__iter__(value)]

@@ -134,3 +134,18 @@ def test_what_was_done_about_it_is_noted(graded: Path, student: str, words: str)
     path = graded / "autograded" / student / ASSIGNMENT / NAME
     notes = nbformat.read(path, as_version=4).metadata["invigilator"]
     assert any(words in incident for incident in notes["incidents"])
+
+
+def test_the_student_reads_it_too(graded: Path) -> None:
+    """Feedback begins with what concerns the file, in the words that the instructor reads."""
+    nbgrader(graded, "generate_feedback", ASSIGNMENT)
+    for student, words in {
+        "conflict": "choose between the two versions",
+        "zip": "was taken",
+    }.items():
+        page = (graded / "feedback" / student / ASSIGNMENT / "quiz.html").read_text()
+        head, _, _ = page.partition("<main")
+        assert "About your file:" in head
+        assert words in head
+    untouched = (graded / "feedback" / "crlf" / ASSIGNMENT / "quiz.html").read_text()
+    assert "About your file:" not in untouched
