@@ -26,7 +26,7 @@ import matplotlib_inline.backend_inline
 import numpy as np
 
 from invigilator.checks import answers, there
-from invigilator.inside import agent, confine, examiner, shell
+from invigilator.inside import agent, call_filter, confine, examiner, readable, shell
 from invigilator.run import worker
 
 __all__ = [
@@ -63,7 +63,8 @@ for name in IMPORTED_LATE:
     with contextlib.suppress(ImportError):
         importlib.import_module(name)
 if not confine.why_not_confinable():  # looks for libseccomp by starting a program
-    confine.denied_calls()
+    call_filter.listed_calls()
+    readable.readable()
 shell.prepare_shell()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page
 gc.enable()

@@ -49,6 +49,10 @@ NO_CHILD, NO_SHELL = -1, 127 << 8
 
 OURS = "invigilator"
 
+UNCHANGED = ("chmod", "utime")
+"""Functions of ``os`` that no file obeys; for one of the room's own that is no error, or no file
+could be copied by ``shutil``."""
+
 SETTINGS = {
     "JOBLIB_MULTIPROCESSING": "0",  # joblib then works in this process, one task after another
 }
@@ -65,7 +69,11 @@ def explain(confined: bool) -> None:
     if confined:
         for owner, name, sentence in REFUSED:
             setattr(owner, name, _explained(getattr(owner, name), sentence))
-        setattr(os, "system", _system(os.system))  # noqa: B010  # its type is more than a wrapper's
+        for name in UNCHANGED:
+            setattr(os, name, _unchanged(getattr(os, name), os.getcwd()))
+        # types of their own, which a wrapper has not
+        setattr(os.path, "realpath", _realpath(os.path.realpath))  # noqa: B010
+        setattr(os, "system", _system(os.system))  # noqa: B010
     # a debugger waits for somebody to type; Jupyter goes on where nobody can
     sys.breakpointhook = lambda *arguments, **named: None
     bdb.Bdb.set_trace = lambda self, frame=None: None  # type: ignore[method-assign]  # on purpose
@@ -85,6 +93,37 @@ def _explained(function: Callable[..., Any], sentence: str) -> Callable[..., Any
             raise PermissionError(errno.EPERM, sentence) from None
 
     return explained
+
+
+def _unchanged(function: Callable[..., Any], folder: str) -> Callable[..., Any]:
+    """Return ``function`` of a path, which does nothing where it is refused in ``folder``."""
+
+    @functools.wraps(function)
+    def unchanged(path: Any, *arguments: Any, **named: Any) -> Any:
+        try:
+            return function(path, *arguments, **named)
+        except PermissionError:
+            text = os.fsdecode(path) if not isinstance(path, int) else folder
+            whole = os.path.normpath(os.path.join(os.getcwd(), text))
+            if not os.path.lexists(whole) or os.path.commonpath([folder, whole]) != folder:
+                raise
+
+    return unchanged
+
+
+def _realpath(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``os.path.realpath``, which stops at a link: no room is told where one leads."""
+
+    @functools.wraps(function)
+    def realpath(path: Any, **named: Any) -> Any:
+        try:
+            return function(path, **named)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            return os.path.abspath(path)
+
+    return realpath
 
 
 def _system(function: Callable[[Any], int]) -> Callable[[Any], int]:
