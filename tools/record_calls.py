@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,7 +55,7 @@ x, y = datasets.load_iris(return_X_y=True); datasets.load_digits()
 ensemble.RandomForestClassifier(10, n_jobs=2).fit(x, y); linear_model.LogisticRegression().fit(x, y)
 model_selection.cross_val_score(linear_model.LogisticRegression(), x, y, n_jobs=2)
 cluster.KMeans(3).fit(x); neighbors.KNeighborsClassifier(n_jobs=2).fit(x, y).predict(x)
-manifold.TSNE(n_iter=250 if False else None) if False else decomposition.PCA(2).fit(x)
+decomposition.PCA(2).fit(x); manifold.TSNE().fit_transform(x)
 ensemble.HistGradientBoostingClassifier(max_iter=3).fit(x, y)
 joblib.dump(x, "x.joblib"); joblib.load("x.joblib", mmap_mode="r")
 joblib.Parallel(2, prefer="threads")(joblib.delayed(abs)(i) for i in range(4))
@@ -63,6 +63,8 @@ joblib.Memory("cache", verbose=0).cache(abs)(-1)
 """,
 }
 """Libraries that the project does not install -> a cell that uses them."""
+
+LESSON_FILES = {path.name: path for path in (ROOT / "notebooks").glob("*.py")}
 
 FILTER_LOADED = re.compile(r"^seccomp\(SECCOMP_SET_MODE_FILTER.*= 0")
 NEW_THREAD = re.compile(r"^clone\(.*CLONE_THREAD.*= (\d+)$")
@@ -97,7 +99,7 @@ def run_all(folder: Path, answers: int) -> None:
     """Run every source in a room of its own; say which process it was in ``folder/names``."""
     with open(folder / "names", "w", encoding="utf-8") as names:
         for name, cells in sources():
-            with StudentRoom(Limits()) as room:
+            with StudentRoom(Limits(), files=LESSON_FILES) as room:
                 shown = room.run_cell("import os; print(os.getpid())").outputs[0]["text"]
                 print(shown.strip(), name, file=names, flush=True)
                 for cell in cells:
@@ -123,7 +125,6 @@ def read_recording(folder: Path) -> Recording:
     traces = {path.suffix[1:]: path for path in folder.glob("trace.*")}
     todo: list[tuple[str, str, bool]] = [(number, names.get(number, "grading"), False) for number in traces]
     done: set[str] = set()
-    threads: dict[str, list[str]] = defaultdict(list)
     for number, source, is_thread in todo:
         if number in done or number not in traces:
             continue
@@ -135,7 +136,6 @@ def read_recording(folder: Path) -> Recording:
         for line in lines[start:]:
             if made := NEW_THREAD.match(line):
                 todo.append((made[1], source, True))
-                threads[number].append(made[1])
             if key := _key(line):
                 recording.counts[key] += 1
                 recording.first.setdefault(key, source)

@@ -31,7 +31,7 @@ ALLOWED = {
     "locks on files, as filelock takes them": "flock",
     "memory within its limit": "brk munmap",
     "threads": (
-        "futex set_robust_list get_robust_list set_tid_address rseq sched_yield "
+        "futex set_robust_list set_tid_address rseq sched_yield "
         "sched_getaffinity getcpu membarrier exit exit_group"
     ),
     "signals to itself; call_filter checks whom the last two go to": (
