@@ -35,22 +35,27 @@ from tools.build import ROOT
 LIBRARIES = {
     "pandas": """
 import pandas as pd
-frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"], "t": pd.date_range("2024", periods=2, tz="UTC")})
+times = pd.date_range("2024", periods=2, tz="UTC")
+frame = pd.DataFrame({"a": [1, 2], "b": ["x", "y"], "t": times})
 frame.to_csv("f.csv"); pd.read_csv("f.csv"); frame.to_json("f.json"); frame.groupby("b").a.sum()
 frame.to_pickle("f.pkl"); pd.read_pickle("f.pkl"); frame.describe(); frame.to_html(); frame.plot()
 pd.read_sql("select 1", __import__("sqlite3").connect(":memory:"))
 """,
     "scipy": """
 import numpy as np
-from scipy import fft, integrate, interpolate, linalg, optimize, signal, sparse, spatial, special, stats
+from scipy import fft, integrate, interpolate, linalg, optimize, signal, sparse, spatial
+from scipy import special, stats
 from scipy.io import savemat, loadmat, wavfile
-linalg.svd(np.eye(300)); optimize.minimize(lambda x: (x ** 2).sum(), [1.0]); fft.fft([1.0], workers=2)
-integrate.quad(abs, 0, 1); stats.kstest([0.1], "norm"); spatial.cKDTree(np.eye(9)).query(np.eye(9), workers=2)
+linalg.svd(np.eye(300)); optimize.minimize(lambda x: (x ** 2).sum(), [1.0])
+fft.fft([1.0], workers=2)
+integrate.quad(abs, 0, 1); stats.kstest([0.1], "norm")
+spatial.cKDTree(np.eye(9)).query(np.eye(9), workers=2)
 savemat("m.mat", {"a": np.eye(2)}); loadmat("m.mat"); sparse.linalg.eigsh(sparse.eye(50), k=2)
 """,
     "sklearn": """
 import joblib, numpy as np
-from sklearn import cluster, datasets, decomposition, ensemble, linear_model, manifold, model_selection, neighbors
+from sklearn import cluster, datasets, decomposition, ensemble, linear_model, manifold
+from sklearn import model_selection, neighbors
 x, y = datasets.load_iris(return_X_y=True); datasets.load_digits()
 ensemble.RandomForestClassifier(10, n_jobs=2).fit(x, y); linear_model.LogisticRegression().fit(x, y)
 model_selection.cross_val_score(linear_model.LogisticRegression(), x, y, n_jobs=2)
@@ -118,12 +123,12 @@ def run_all(folder: Path, answers: int) -> None:
 
 def read_recording(folder: Path) -> Recording:
     """Return what the traces in ``folder`` say about confined processes."""
-    names = dict(
-        line.split(" ", 1) for line in (folder / "names").read_text("utf-8").splitlines()
-    )
+    names = dict(line.split(" ", 1) for line in (folder / "names").read_text("utf-8").splitlines())
     recording = Recording()
     traces = {path.suffix[1:]: path for path in folder.glob("trace.*")}
-    todo: list[tuple[str, str, bool]] = [(number, names.get(number, "grading"), False) for number in traces]
+    todo: list[tuple[str, str, bool]] = [
+        (number, names.get(number, "grading"), False) for number in traces
+    ]
     done: set[str] = set()
     for number, source, is_thread in todo:
         if number in done or number not in traces:

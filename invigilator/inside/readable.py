@@ -9,7 +9,6 @@ common libraries read beside them.
 from __future__ import annotations
 
 import functools
-import os
 import site
 import sys
 import sysconfig
@@ -27,6 +26,8 @@ DATA = (
 LOADER_FOLDERS = ("/lib64", "/usr/lib64")
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")  # a mapped /dev/zero is uncounted memory
 SHARED_LIBRARY = "*.so*"
+OWN_MAPS = "/proc/self/maps"
+"""Where its own memory is, not what is in it: scikit-learn finds OpenBLAS and OpenMP by it."""
 
 
 @functools.cache
@@ -87,6 +88,7 @@ def confine_files(folder: Path | None) -> None:
         landlock.add_path_rule(path, access=AccessFs.READ_FILE | folders)
     for device in DEVICES:
         landlock.add_path_rule(device, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+    landlock.add_path_rule(OWN_MAPS, access=AccessFs.READ_FILE)
     if folder is not None:
         landlock.allow_read_write(folder)
         landlock.add_path_rule(folder, access=AccessFs.REFER)

@@ -82,7 +82,8 @@ for kind in ("png", "svg", "pdf", "jpg", "eps", "tiff"):
     ax[0].plot([1, 2], label="$x_1$"); ax[0].legend(); ax[1].imshow(np.eye(4)); fig.tight_layout()
     fig.savefig(f"figure.{kind}"); plt.close(fig)
 fig = plt.figure(); fig.add_subplot(projection="3d").plot([1], [2], [3]); fig.savefig("cube.png")
-plt.style.use("ggplot"); plt.hist([1, 2]); plt.title("title", fontfamily="serif"); plt.savefig("h.png")
+plt.style.use("ggplot"); plt.hist([1, 2]); plt.title("title", fontfamily="serif")
+plt.savefig("h.png")
 plt.imread("h.png"); plt.close("all"); plt.style.use("default")
 import matplotlib.font_manager
 matplotlib.font_manager.findfont("monospace")
@@ -147,12 +148,15 @@ from multiprocessing.dummy import Pool
     "files and folders": """
 import glob, os, pathlib, shutil, tempfile
 pathlib.Path("d/e").mkdir(parents=True); pathlib.Path("d/e/f.txt").write_text("text")
-with open("d/e/f.txt", "r+") as file: file.seek(1); file.truncate(); file.flush(); os.fsync(file.fileno())
+with open("d/e/f.txt", "r+") as file:
+    file.seek(1); file.truncate(); file.flush(); os.fsync(file.fileno())
 with open("d/e/f.txt", "a") as file: print("more", file=file)
 with open("new.txt", "x") as file: file.isatty()
-shutil.copyfile("new.txt", "n2.txt"); os.rename("n2.txt", "n3.txt"); os.replace("n3.txt", "d/n4.txt")
+shutil.copyfile("new.txt", "n2.txt"); os.rename("n2.txt", "n3.txt")
+os.replace("n3.txt", "d/n4.txt")
 shutil.move("d/n4.txt", "n5.txt"); os.symlink("n5.txt", "link"); os.link("n5.txt", "hard")
-list(os.walk(".")); glob.glob("**/*", recursive=True); os.stat("n5.txt"); os.access("n5.txt", os.R_OK)
+list(os.walk(".")); glob.glob("**/*", recursive=True); os.stat("n5.txt")
+os.access("n5.txt", os.R_OK)
 pathlib.Path("link").resolve(); os.path.realpath("."); os.path.samefile("hard", "n5.txt")
 os.chdir("d"); os.chdir(".."); os.getcwd(); os.unlink("link"); shutil.rmtree("d")
 with tempfile.TemporaryFile() as file: file.write(b"1")
@@ -161,7 +165,8 @@ with tempfile.TemporaryDirectory() as folder: pathlib.Path(folder, "x").write_te
 with tempfile.SpooledTemporaryFile() as file: file.write(b"1"); file.rollover()
 descriptor, name = tempfile.mkstemp(); os.close(descriptor); tempfile.mkdtemp()
 pathlib.Path("touched").touch(); pathlib.Path("touched").touch(); os.umask(0o022)
-first, second = os.pipe(); os.write(second, b"1"); os.read(first, 1); os.close(first); os.close(second)
+first, second = os.pipe(); os.write(second, b"1"); os.read(first, 1); os.close(first)
+os.close(second)
 shutil.disk_usage("."); os.statvfs("."); os.sync if hasattr(os, "sync") else None
 import fileinput, filecmp; filecmp.cmp("hard", "n5.txt"); os.posix_fallocate
 """,
@@ -185,7 +190,8 @@ with tarfile.open("a.tar.gz") as t: t.extractall("untarred", filter="data")
 for kind in (gzip, bz2, lzma):
     with kind.open("packed", "wt") as file: file.write("text")
     with kind.open("packed", "rt") as file: file.read()
-import shutil; shutil.make_archive("whole", "zip", "unzipped"); shutil.unpack_archive("whole.zip", "w")
+import shutil; shutil.make_archive("whole", "zip", "unzipped")
+shutil.unpack_archive("whole.zip", "w")
 """,
     "formats": """
 import configparser, csv, io, json, pickle, plistlib, tomllib, xml.etree.ElementTree as tree
@@ -201,7 +207,8 @@ import calendar, datetime, time, zoneinfo
 datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Rome")); datetime.datetime.now().astimezone()
 time.time(), time.perf_counter(), time.process_time(), time.monotonic(), time.thread_time()
 time.sleep(0.001); time.localtime(); time.strftime("%c"); time.get_clock_info("time"); time.tzset()
-len(zoneinfo.available_timezones()) > 100; calendar.month(2024, 1); time.clock_getres(time.CLOCK_REALTIME)
+len(zoneinfo.available_timezones()) > 100; calendar.month(2024, 1)
+time.clock_getres(time.CLOCK_REALTIME)
 import timeit; timeit.timeit("1", number=3); import locale; locale.setlocale(locale.LC_ALL, "")
 """,
     "draws and digests": """
@@ -223,13 +230,20 @@ import shutil; shutil.get_terminal_size(); os.path.expanduser("~"); os.getgroups
 import site, importlib.metadata; importlib.metadata.version("numpy")
 """,
     "finding faults": """
-import cProfile, faulthandler, io, pdb, pstats, traceback, tracemalloc, warnings, logging, logging.handlers
-tracemalloc.start(); x = [0] * 1000; tracemalloc.take_snapshot().statistics("lineno"); tracemalloc.stop()
+import cProfile, faulthandler, io, pdb, pstats, traceback, tracemalloc, warnings, logging
+import logging.handlers
+tracemalloc.start(); x = [0] * 1000; tracemalloc.take_snapshot().statistics("lineno")
+tracemalloc.stop()
 with open("fault.txt", "w") as file:
-    faulthandler.enable(file); faulthandler.dump_traceback(file); faulthandler.dump_traceback_later(30, file=file)
-    faulthandler.cancel_dump_traceback_later(); faulthandler.disable()
-cProfile.runctx("sum([1])", {}, {}, "profile.out"); pstats.Stats("profile.out", stream=io.StringIO()).print_stats()
-logging.handlers.RotatingFileHandler("log.txt", maxBytes=10).emit(logging.makeLogRecord({"msg": "a"}))
+    faulthandler.enable(file)
+    faulthandler.dump_traceback(file)
+    faulthandler.dump_traceback_later(30, file=file)
+    faulthandler.cancel_dump_traceback_later()
+    faulthandler.disable()
+cProfile.runctx("sum([1])", {}, {}, "profile.out")
+pstats.Stats("profile.out", stream=io.StringIO()).print_stats()
+record = logging.makeLogRecord({"msg": "a"})
+logging.handlers.RotatingFileHandler("log.txt", maxBytes=10).emit(record)
 import doctest, unittest; unittest.main(argv=["x"], exit=False, module=None, defaultTest=[])
 """,
     "signals to oneself": """
@@ -253,7 +267,8 @@ select.select([a], [], [], 0); p = select.poll(); p.register(a); p.poll(0); a.cl
     "mapped files": """
 import ctypes, mmap
 open("mapped", "wb").write(b"x" * 8192)
-with open("mapped", "r+b") as file, mmap.mmap(file.fileno(), 0) as m: m[0] = 1; m.flush(); m.find(b"x")
+with open("mapped", "r+b") as file, mmap.mmap(file.fileno(), 0) as m:
+    m[0] = 1; m.flush(); m.find(b"x")
 with open("mapped", "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as m: m[0]
 mmap.mmap(-1, 8192, flags=mmap.MAP_PRIVATE).close()
 ctypes.CDLL(None).abs(-3); ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_int)(lambda x: x)(3)
@@ -273,7 +288,8 @@ for attempt in (
     lambda: urllib.request.urlopen("http://127.0.0.1:9"), lambda: socket.gethostbyname("localhost"),
     lambda: os.posix_spawn("/bin/true", ["true"], {}), lambda: os.nice(1),
     lambda: __import__("multiprocessing").get_context("fork").Process().start(),
-    lambda: __import__("multiprocessing").Lock(), lambda: __import__("multiprocessing").shared_memory,
+    lambda: __import__("multiprocessing").Lock(),
+    lambda: __import__("multiprocessing.shared_memory").shared_memory.SharedMemory("x", True, 9),
 ):
     try: attempt()
     except (OSError, AttributeError): pass
@@ -285,10 +301,14 @@ for attempt in (
 !ls
 %pip list
 """,
+    "threadpoolctl, which scikit-learn asks": """
+assert len(open("/proc/self/maps").readlines()) > 20
+""",
     "libraries beside": """
 import importlib
-for name in ("sympy", "networkx", "jinja2", "requests", "tqdm", "ipywidgets", "psutil", "zmq", "lxml",
-             "curses", "decimal", "fractions", "ctypes.util", "venv", "turtle", "webbrowser", "pty"):
+for name in ("sympy", "networkx", "jinja2", "requests", "tqdm", "ipywidgets", "psutil",
+             "zmq", "lxml", "curses", "decimal", "fractions", "ctypes.util", "venv", "turtle", "webbrowser",
+             "pty"):
     try: importlib.import_module(name)
     except ImportError: pass
 """,

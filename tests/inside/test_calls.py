@@ -187,7 +187,9 @@ def test_the_same_calls_are_there_for_honest_use(room: StudentRoom, source: str)
 
 def test_no_number_above_the_list_is_let_through(room: StudentRoom) -> None:
     """Whatever number a future kernel gives to a call, a room gets ENOSYS."""
-    source = "print({call(n, -1, -1, -1, -1, -1, -1) for n in [*range(470, 600), 2**20, 2**30 - 1]})"
+    source = (
+        "print({call(n, -1, -1, -1, -1, -1, -1) for n in [*range(470, 600), 2**20, 2**30 - 1]})"
+    )
     run = room.run_cell(source)
     assert f"{{{errno.ENOSYS}}}\n" == run.outputs[0]["text"]
 
