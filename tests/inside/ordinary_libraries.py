@@ -307,8 +307,8 @@ assert len(open("/proc/self/maps").readlines()) > 20
     "libraries beside": """
 import importlib
 for name in ("sympy", "networkx", "jinja2", "requests", "tqdm", "ipywidgets", "psutil",
-             "zmq", "lxml", "curses", "decimal", "fractions", "ctypes.util", "venv", "turtle", "webbrowser",
-             "pty"):
+             "zmq", "lxml", "curses", "decimal", "fractions", "ctypes.util", "venv", "turtle",
+             "webbrowser", "pty"):
     try: importlib.import_module(name)
     except ImportError: pass
 """,

@@ -68,9 +68,21 @@ def has_own(room: StudentRoom) -> bool:
     return disk.has_own_file_system(living._process.pid or 0, living._folder)
 
 
-@pytest.mark.parametrize("is_confined", [True, False], ids=["own file system", "counted"])
+SENT = [how for how in FILES if "send_fds" in FILES[how]]
+PLACES = [(how, True) for how in FILES if how not in SENT] + [(how, False) for how in FILES]
+
+
+@pytest.mark.parametrize("how", SENT)
+def test_no_file_is_sent_away_in_a_confined_room(how: str) -> None:
+    """Its sockets carry no descriptors, so none can be kept where nobody counts it."""
+    with StudentRoom(Limits(folder_bytes=2 * MIB)) as room:
+        room.run_cell(LIBC)
+        run = room.run_cell(FILES[how])
+        assert (run.ended, [out["ename"] for out in run.outputs]) == (None, ["OSError"])
+
+
 @pytest.mark.parametrize("flood", [False, True], ids=["quiet", "flood"])
-@pytest.mark.parametrize("how", FILES)
+@pytest.mark.parametrize(("how", "is_confined"), PLACES)
 def test_files_count_wherever_they_are_kept(how: str, flood: bool, is_confined: bool) -> None:
     """A room that holds too much of the disk is ended, though it is silent or never is."""
     with StudentRoom(Limits(folder_bytes=2 * MIB), confined=is_confined) as room:
