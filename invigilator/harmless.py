@@ -7,7 +7,7 @@ markdown keeps its formatting, but no ``<`` in it can open a tag and no link can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -17,6 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from invigilator import pictures as measured
+from invigilator.errors import PictureError
 
 HTML_TAGS = frozenset((
     "a", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
@@ -178,6 +179,19 @@ def output(raw: dict[str, Any]) -> NotebookNode | None:
         return said(f"this output is left out: it cannot be cleaned ({type(error).__name__})")
 
 
+def within_page(outputs: Iterable[dict[str, Any]], left: int) -> int:
+    """Take the HTML beyond ``left`` characters out of ``outputs``; return how many are left."""
+    for shown in outputs:
+        data = shown.get("data")
+        if isinstance(data, dict) and isinstance(data.get("text/html"), str):
+            left -= len(data["text/html"])
+            if left < 0:
+                sentence = "[HTML is left out: the page shows too much of it]"
+                del data["text/html"]
+                data.setdefault("text/plain", sentence)
+    return max(left, 0)
+
+
 def said(sentence: str) -> NotebookNode:
     """Return an output that says why there is no other."""
     return nbformat.v4.new_output("stream", name="stdout", text=f"[{sentence}]\n")
@@ -217,7 +231,7 @@ def _displayed(data: object) -> dict[str, str]:
             try:
                 measured.pixels(kind, data[kind])
                 shown[kind] = data[kind]
-            except measured.UnshownPicture as reason:
+            except PictureError as reason:
                 # what a figure's own text says, then why there is no figure
                 before = f"{shown['text/plain']} " if shown.get("text/plain") else ""
                 shown["text/plain"] = f"{before}[the picture is left out: {reason}]"

@@ -7,12 +7,13 @@ shows it would stall a reader's browser. Only headers are read here, and no pixe
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import re
 import warnings
 
-from PIL import Image
+from PIL import Image  # which matplotlib needs and brings
+
+from invigilator.errors import PictureError
 
 TYPES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF"}
 """Kinds of pictures that pages show, and Pillow's names of them."""
@@ -21,7 +22,7 @@ MOST_BYTES = 6 * 2**20
 """Of one picture, in base64; a phone's photo has 2 to 5 MB."""
 
 MOST_PIXELS = 50_000_000
-"""Of all frames of a picture, four bytes each in a browser; a phone's photo has 12 to 50 million."""
+"""Of all frames of a picture, four bytes each in a browser; a phone's photo has 12 million."""
 
 LONGEST_SIDE = 16_000
 MOST_FRAMES = 500
@@ -29,16 +30,12 @@ MOST_FRAMES = 500
 BASE64 = re.compile(r"[A-Za-z0-9+/=\n]*")
 
 
-class UnshownPicture(ValueError):
-    """A picture that is not shown; the text says why, as in "the picture is left out: ..."."""
-
-
 def pixels(kind: str, text: str) -> int:
-    """Return how many pixels a picture has, in base64; raise :class:`UnshownPicture`."""
+    """Return how many pixels a picture has, in base64; raise :class:`PictureError`."""
     if len(text) > MOST_BYTES:
-        raise UnshownPicture("its file is too large")
+        raise PictureError("its file is too large")
     if not BASE64.fullmatch(text):
-        raise UnshownPicture("it is not a picture")
+        raise PictureError("it is not a picture")
     try:
         raw = base64.b64decode(text + "=" * (-len(text.replace("\n", "")) % 4))
         with warnings.catch_warnings():
@@ -46,18 +43,18 @@ def pixels(kind: str, text: str) -> int:
             with Image.open(io.BytesIO(raw), formats=[TYPES[kind]]) as picture:
                 width, height = picture.size
     except Image.DecompressionBombError as error:
-        raise UnshownPicture("it has too many pixels") from error
+        raise PictureError("it has too many pixels") from error
     except Exception as error:  # whatever Pillow raises, a browser cannot show it better
-        raise UnshownPicture("it cannot be read") from error
+        raise PictureError("it cannot be read") from error
     frames = [width * height]
     if kind == "image/png":
         frames *= max(1, raw.count(b"fcTL"))  # of an animated PNG, one for each frame
     if kind == "image/gif":
         frames = _gif_frames(raw)
     if len(frames) > MOST_FRAMES:
-        raise UnshownPicture("it has too many frames")
+        raise PictureError("it has too many frames")
     if max(width, height) > LONGEST_SIDE or sum(frames) > MOST_PIXELS:
-        raise UnshownPicture(f"it has too many pixels ({width} x {height})")
+        raise PictureError(f"it has too many pixels ({width} x {height})")
     return max(width * height, sum(frames))
 
 

@@ -1,8 +1,9 @@
-"""Make the student's cells harmless, and quick to show, in the notebook people open after grading."""
+"""Make the student's cells harmless and quick to show in the notebook that people open."""
 
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,7 +36,7 @@ class Sanitise(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Change the student's cells of ``nb`` in place; called by the exporter of ``Autograde``."""
+        """Change the student's cells in place; called by the exporter of ``Autograde``."""
         nb, resources = super().preprocess(nb, resources)
         said = [*bound_size(nb), *bound_rendering(nb)]
         if said:
@@ -70,7 +71,7 @@ def _clean(cell: NotebookNode) -> None:
 
 
 def bound_size(nb: NotebookNode) -> Iterator[str]:
-    """Leave out the outputs and pictures beyond a page's size; yield a sentence if there are any."""
+    """Leave out the outputs and pictures beyond a page's size; yield a sentence if any are."""
     size = area = left_out = 0
     for cell in nb.cells:
         if not is_students(cell) and cell.cell_type != "code":
@@ -124,8 +125,8 @@ def bound_rendering(nb: NotebookNode) -> Iterator[str]:
     for text, reason in zip(texts, found, strict=True):
         if reason:
             text.show_plain(reason)
-    if count := sum(map(bool, found)):
-        yield f"{count} texts are shown plain: {next(filter(None, found))}"
+    for reason, count in Counter(filter(None, found)).items():
+        yield f"{count} {'text is' if count == 1 else 'texts are'} shown plain: {reason}"
 
 
 def _texts(cell: NotebookNode) -> Iterator[Text]:

@@ -28,8 +28,8 @@ CELL_SECONDS = 1.0
 PAGE_SECONDS = 3.0
 """Processor time for all texts of a notebook; those after it are shown plain."""
 
-MOST_MARKUP = 2**21
-"""Characters of HTML that one text may become."""
+MOST_MARKUP = 2**20
+"""Characters of HTML that all texts of a page may become; formgrader's takes 1 s to read them."""
 
 Render = Callable[[], str]
 
@@ -54,12 +54,14 @@ def reasons(
     if texts:
         _warm()
     found: list[str] = []
+    markup = MOST_MARKUP
     while len(found) < len(texts):
         if seconds <= 0:
             return found + ["the page takes too long to make"] * (len(texts) - len(found))
-        tried = _tried(texts[len(found) :], cell_seconds, seconds)
-        found += [reason for reason, _ in tried]
-        seconds -= sum(taken for _, taken in tried)
+        for reason, taken, length in _tried(texts[len(found) :], cell_seconds, seconds):
+            markup -= length
+            found.append(reason if markup >= 0 else "the page would be too large")
+            seconds -= taken
         if len(found) < len(texts):  # the process was ended at this text
             found.append("it takes too long to show")
             seconds -= cell_seconds
@@ -73,8 +75,10 @@ def _warm() -> None:
     markdown("*x*", {})
 
 
-def _tried(texts: Sequence[Render], cell_seconds: float, seconds: float) -> list[tuple[str, float]]:
-    """Return (reason, processor time) of those of ``texts`` that were rendered in time."""
+def _tried(
+    texts: Sequence[Render], cell_seconds: float, seconds: float
+) -> list[tuple[str, float, int]]:
+    """Return (reason, processor time, length) of those of ``texts`` that were rendered in time."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -90,8 +94,8 @@ def _tried(texts: Sequence[Render], cell_seconds: float, seconds: float) -> list
     tried = []
     for line in lines:
         with contextlib.suppress(ValueError):  # a half line of a process that was ended
-            reason, taken = json.loads(line)
-            tried.append((str(reason), float(taken)))
+            reason, taken, length = json.loads(line)
+            tried.append((str(reason), float(taken), int(length)))
     return tried
 
 
@@ -104,10 +108,11 @@ def _try(texts: Sequence[Render], writing: int, cell_seconds: float, seconds: fl
         if granted <= 0.001:
             return
         signal.setitimer(signal.ITIMER_PROF, granted)
+        length, reason = 0, ""
         try:
-            reason = "" if len(render()) <= MOST_MARKUP else "it is too large for a page"
+            length = len(render())
         except Exception as error:  # whatever a library raises would cost the whole page
             reason = f"it cannot be shown ({type(error).__name__})"
         taken = granted - signal.setitimer(signal.ITIMER_PROF, 0)[0]
         seconds -= taken
-        os.write(writing, f"{json.dumps((reason, taken))}\n".encode())
+        os.write(writing, f"{json.dumps((reason, taken, length))}\n".encode())
