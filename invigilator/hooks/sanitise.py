@@ -22,6 +22,9 @@ prints within its limit fit."""
 PAGE_PIXELS = 200_000_000
 """Of all pictures of a page, which a browser may decode at once; later ones are left out."""
 
+PAGE_SOURCE = 2**20
+"""Characters of all cells that a student wrote; later ones are left out."""
+
 LONGEST_PLAIN = 5000
 """Characters of an unformatted text that are shown where it could not be formatted."""
 
@@ -38,7 +41,7 @@ class Sanitise(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Change the student's cells in place; called by the exporter of ``Autograde``."""
         nb, resources = super().preprocess(nb, resources)
-        said = [*bound_size(nb), *bound_rendering(nb)]
+        said = [*bound_sources(nb), *bound_size(nb), *bound_rendering(nb)]
         if said:
             notes = read_notes(nb)
             write_notes(nb, replace(notes, incidents=(*notes.incidents, *said)))
@@ -68,6 +71,18 @@ def _clean(cell: NotebookNode) -> None:
 
 
 # ---- the size of a page ----
+
+
+def bound_sources(nb: NotebookNode) -> Iterator[str]:
+    """Leave out the cells beyond a page's length; yield a sentence if there are any."""
+    length = left_out = 0
+    for cell in filter(is_students, nb.cells):
+        length += len(cell.source)
+        if length > PAGE_SOURCE:
+            left_out += 1
+            cell.source = "# not shown: the page would be too long"
+    if left_out:
+        yield f"{left_out} cells are left out of the page, which would be too long"
 
 
 def bound_size(nb: NotebookNode) -> Iterator[str]:
@@ -138,7 +153,7 @@ def _texts(cell: NotebookNode) -> Iterator[Text]:
         yield Text(render, functools.partial(_plain_markdown, cell))
     for output in cell.get("outputs", []):
         data = output.get("data", {})
-        if "text/markdown" in data and "text/html" not in data:
+        if "text/markdown" in data:
             render = functools.partial(trial.markdown, data["text/markdown"], {})
             yield Text(render, functools.partial(_plain_output, data))
 

@@ -204,7 +204,7 @@ def open_stage(config: str | None = None) -> Iterator[Stage]:
         "BLANKS": "\n" + " \n" * 20_000,
         "DIGITS": "&#" + "9" * 5000,
         "STARS": ("*(" + "*" * 51 + "(") * 370,
-        "MATCHES": "m{" * 9000,
+        "MATCHES": "\n" + ("m{" * 400 + "\n") * 22,
     }
     seen = (*canaries, f"canary-memory-{mark}")
     try:

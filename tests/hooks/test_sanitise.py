@@ -168,6 +168,17 @@ def test_attached_pictures_have_the_same_budget() -> None:
     HTMLExporter(template_name="basic").from_notebook_node(notebook)
 
 
+def test_the_text_of_a_page_has_a_budget() -> None:
+    """Cells that are each within their limit are left out beyond that of the page."""
+    notebook = made(*[code("x = 1\n" * 15_000) for _ in range(20)])
+    shown = [cell.source for cell in notebook.cells if "not shown" not in cell.source]
+    assert len(shown) == 11
+    assert (
+        "9 cells are left out of the page, which would be too long"
+        in read_notes(notebook).incidents
+    )
+
+
 def test_the_bytes_of_a_page_have_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     """Later outputs are left out; what nbgrader scores and feedback reads of a test stays."""
     monkeypatch.setattr(sanitise, "PAGE_BYTES", 1000)
