@@ -51,6 +51,7 @@ def test_an_ordinary_animation_passes() -> None:
         ("image/png", '"><script>', "not a picture"),
         ("image/png", "A" * (6 * 2**20 + 1), "too large"),
     ],
+    ids=range(14),
 )
 def test_what_would_stall_a_page_is_left_out(kind: str, text: str, reason: str) -> None:
     """Too many pixels, in one frame or in all, and what no browser could show, have a reason."""
