@@ -8,6 +8,7 @@
     ├── WireError              bytes from a student room are no message
     ├── RoomClosed             a student room ended while it was asked
     ├── ExaminerError          our own side of an examination failed
+    ├── PictureError           a picture of a student's is too large to show
     ├── WorkerLost             a process that grades was killed from outside
     └── RunUnderWay            another run is grading this course
 
@@ -47,6 +48,10 @@ class RoomClosed(InvigilatorError):  # noqa: N818  # says what is the matter
 
 class ExaminerError(InvigilatorError):
     """The examiner's room failed; never the student's fault, and never a pass."""
+
+
+class PictureError(InvigilatorError):
+    """A picture is left out of a page; the text says why, as in "it has too many pixels"."""
 
 
 class WorkerLost(InvigilatorError):  # noqa: N818  # says what is the matter

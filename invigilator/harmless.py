@@ -7,7 +7,7 @@ markdown keeps its formatting, but no ``<`` in it can open a tag and no link can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -15,6 +15,9 @@ from urllib.parse import quote, unquote
 import bleach
 import nbformat
 from nbformat import NotebookNode
+
+from invigilator import pictures as measured
+from invigilator.errors import PictureError
 
 HTML_TAGS = frozenset((
     "a", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
@@ -26,7 +29,7 @@ HTML_ATTRIBUTES = {
     "td": ["colspan", "rowspan"],
     "th": ["colspan", "rowspan"],
 }
-IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif")
+IMAGE_TYPES = tuple(measured.TYPES)
 
 CONTROL = re.compile(
     r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.)?"
@@ -45,6 +48,8 @@ LINK_TARGET = re.compile(r"(\]\(\s*|\]:\s*)([^)\s]*)")
 FORMULA_OPENS = re.compile(r"\\+[(\[]|\\begin")
 TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*?(/?)>|<(?=[A-Za-z/!?])")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+UNSHOWN = re.compile(r"<(style|script)\b", re.IGNORECASE)
+"""Elements whose text is meant for a browser only; bleach would leave it in the page."""
 WITHOUT_END = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"))
 
 # what takes these libraries quadratic time is cut: one cell could hold up a class's feedback
@@ -57,6 +62,10 @@ LONGEST_CODE, LONGEST_LINE = 100_000, 1000
 LONGEST_HTML, MOST_TAGS, DEEPEST_TAG, LONGEST_TAG, MOST_COMMENTS = 100_000, 10_000, 50, 2000, 50
 """HTML beyond any of these is shown as its text/plain."""
 CUT = " [cut]"
+LONGEST_ENTITY = 40
+"""Characters of an entity that is read; Python refuses to read numbers of thousands of digits."""
+MOST_HTML = 1_000_000
+"""Characters of HTML that a page shows: bleach takes up to 4 s for them. Later ones are text."""
 
 NO_MATH = "tex2jax_ignore mathjax_ignore"
 """Classes that keep MathJax, whose macros make links, from what a program displays as HTML."""
@@ -75,7 +84,7 @@ def markdown(text: object, pictures: Collection[str] = ()) -> str:
     """
     shown = plain(text)
     shown = shown if len(shown) <= LONGEST_TEXT else shown[:LONGEST_TEXT] + CUT
-    safe = plain(ENTITY.sub(lambda found: unescape(found[0]), shown))
+    safe = plain(ENTITY.sub(lambda found: _character(found[0]), shown))
     if len(FORMULA_OPENS.findall(safe)) > MOST_FORMULAS:
         safe = FORMULA_OPENS.sub("", safe)
     safe = ENTITY.sub(r"& \1", safe)  # what would be an entity once more
@@ -86,6 +95,11 @@ def markdown(text: object, pictures: Collection[str] = ()) -> str:
     return ATTACHMENT.sub(
         lambda found: f"attachment{':' if _name(found[1]) in pictures else ' '}{found[1]}", safe
     )
+
+
+def _character(entity: str) -> str:
+    """Return what an entity stands for; one that is too long to be one stays as it is."""
+    return unescape(entity) if len(entity) <= LONGEST_ENTITY else entity
 
 
 def _name(name: str) -> str:
@@ -102,10 +116,28 @@ def _safe_target(target: str) -> str:
 def html(text: object) -> str:
     """Return HTML reduced to formatting and tables, in which a formula stays as it is written."""
     cleaned: str = bleach.clean(
-        plain(text), tags=HTML_TAGS, attributes=HTML_ATTRIBUTES,
+        _shown_part(plain(text)), tags=HTML_TAGS, attributes=HTML_ATTRIBUTES,
         protocols=["http", "https", "mailto"], strip=True, strip_comments=True,
     )  # fmt: skip
     return f'<div class="{NO_MATH}">{cleaned}</div>'
+
+
+def _shown_part(text: str) -> str:
+    """Return HTML without its styles and scripts; what has no end takes the rest with it."""
+    parts, at, lower = [], 0, _lower(text)
+    while opened := UNSHOWN.search(text, at):
+        parts.append(text[at : opened.start()])
+        closes = lower.find(f"</{opened[1].lower()}", opened.end())
+        ends = text.find(">", closes) if closes >= 0 else -1
+        if ends < 0:
+            return "".join(parts)
+        at = ends + 1
+    return "".join(parts) + text[at:]
+
+
+def _lower(text: str) -> str:
+    """Return ``text`` with its Latin capitals lowered, as long as before."""
+    return text.translate({capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)})
 
 
 def code(text: str) -> str:
@@ -119,6 +151,7 @@ def code(text: str) -> str:
 
 def _is_quick(text: str) -> bool:
     """Whether cleaning ``text`` as HTML takes a time in proportion to its length."""
+    text = _shown_part(text)
     comments = text.count("<!--")
     if len(text) > LONGEST_HTML or comments > MOST_COMMENTS or comments != text.count("-->"):
         return False
@@ -136,7 +169,35 @@ def _is_quick(text: str) -> bool:
 
 
 def output(raw: dict[str, Any]) -> NotebookNode | None:
-    """Return one output of a student's cell in nbformat's form, or None if nothing is left."""
+    """Return one output of a student's cell in nbformat's form, or None if nothing is left.
+
+    Where cleaning fails, a sentence stands in its place: no output is worth a submission.
+    """
+    try:
+        return _cleaned(raw)
+    except Exception as error:  # whatever a library raises at what a student made
+        return said(f"this output is left out: it cannot be cleaned ({type(error).__name__})")
+
+
+def within_page(outputs: Iterable[dict[str, Any]], left: int) -> int:
+    """Take the HTML beyond ``left`` characters out of ``outputs``; return how many are left."""
+    for shown in outputs:
+        data = shown.get("data")
+        if isinstance(data, dict) and isinstance(data.get("text/html"), str):
+            left -= len(data["text/html"])
+            if left < 0:
+                sentence = "[HTML is left out: the page shows too much of it]"
+                del data["text/html"]
+                data.setdefault("text/plain", sentence)
+    return max(left, 0)
+
+
+def said(sentence: str) -> NotebookNode:
+    """Return an output that says why there is no other."""
+    return nbformat.v4.new_output("stream", name="stdout", text=f"[{sentence}]\n")
+
+
+def _cleaned(raw: dict[str, Any]) -> NotebookNode | None:
     kind = raw.get("output_type")
     if kind == "stream":
         name = "stderr" if raw.get("name") == "stderr" else "stdout"
@@ -166,9 +227,14 @@ def _displayed(data: object) -> dict[str, str]:
     if isinstance(data.get("text/latex"), str):
         shown["text/latex"] = markdown(data["text/latex"])
     for kind in IMAGE_TYPES:
-        image = data.get(kind)
-        if isinstance(image, str) and re.fullmatch(r"[A-Za-z0-9+/=\n]*", image):
-            shown[kind] = image
+        if isinstance(data.get(kind), str):
+            try:
+                measured.pixels(kind, data[kind])
+                shown[kind] = data[kind]
+            except PictureError as reason:
+                # what a figure's own text says, then why there is no figure
+                before = f"{shown['text/plain']} " if shown.get("text/plain") else ""
+                shown["text/plain"] = f"{before}[the picture is left out: {reason}]"
     return shown
 
 

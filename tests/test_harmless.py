@@ -12,8 +12,9 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
-from invigilator.harmless import html, markdown, output, plain
+from invigilator.harmless import html, markdown, output, plain, within_page
 from invigilator.hooks.sanitise import Sanitise
+from tests.support.pictures import png
 
 ACTIVE_TAGS = (
     "script iframe frame object embed applet svg math style link meta base form input button "
@@ -420,3 +421,62 @@ def test_an_attached_picture_is_shown() -> None:
     page = render(changed)
     assert [] == dangers(page)
     assert f"data:image/png;base64,{PIXEL}" in [tag["src"] for tag in page.find_all("img")]
+
+
+# ---- what fails, and what is not meant for a reader ----
+
+
+def test_an_entity_of_thousands_of_digits_is_text() -> None:
+    """Python refuses to read such a number: the entity stays as it was written, and opens none."""
+    assert "& #" + "9" * 5000 + "; end" == markdown("&#" + "9" * 5000 + "; end")
+    page = render_markdown(markdown("[x](&#" + "0" * 5000 + "106;avascript:alert(1))"))
+    assert [] == dangers(page)
+
+
+def test_an_output_that_cannot_be_cleaned_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a library raises at it, the submission is graded."""
+
+    def fails(*args: object, **settings: object) -> str:
+        raise RecursionError
+
+    monkeypatch.setattr("invigilator.harmless.bleach.clean", fails)
+    shown = output({"output_type": "display_data", "data": {"text/html": "<b>x</b>"}})
+    assert shown is not None
+    assert "cannot be cleaned (RecursionError)" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<style>.a { color: red }</style><b>x</b>", "x"),
+        ("<STYLE type=text/css>.a {}</STYLE ><b>x</b>", "x"),
+        ("<b>x</b><script>let a = 1</script>", "x"),
+        ("<b>x</b><style>.a {} never closed", "x"),
+        ("<style>a</style>x<style>b</style>y", "xy"),
+        ("<b>\u0130</b><style>a</style>x", "\u0130x"),
+        ("<styled>x</styled>", "x"),
+    ],
+)
+def test_styles_and_scripts_are_no_text(source: str, expected: str) -> None:
+    """What pandas or IPython's Code bring along for the browser is not shown as words."""
+    assert expected == BeautifulSoup(html(source), "html.parser").get_text()
+
+
+def test_many_styles_take_no_time() -> None:
+    """Each is looked for once: a hundred thousand would take minutes otherwise."""
+    assert "" == BeautifulSoup(html("<style>" * 100_000), "html.parser").get_text()
+    assert "" == BeautifulSoup(html("<style></style>" * 50_000), "html.parser").get_text()
+
+
+def test_a_picture_that_is_too_large_is_a_sentence() -> None:
+    """The figure's own text stays, and the reason is said."""
+    page = render_output(image_png=png(25_000, 25_000), text_plain="<Figure size 1x1>")
+    assert [] == page.find_all("img")
+    assert "<Figure size 1x1> [the picture is left out: it has too many pixels" in page.get_text()
+
+
+def test_html_of_a_page_has_a_budget() -> None:
+    """HTML beyond it is left out, and the text of the same output is shown."""
+    outputs = [{"data": {"text/html": "x" * 60, "text/plain": "x"}} for _ in range(3)]
+    assert 0 == within_page(outputs, 130)
+    assert [True, True, False] == ["text/html" in output["data"] for output in outputs]

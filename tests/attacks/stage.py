@@ -201,6 +201,10 @@ def open_stage(config: str | None = None) -> Iterator[Stage]:
         "SHM": str(segment),
         "DOTS": "\na" + ".a" * 500_000,
         "FORMULAS": "\\begin{a}" * 100_000 + "\\\\(" * 100_000,
+        "BLANKS": "\n" + " \n" * 20_000,
+        "DIGITS": "&#" + "9" * 5000,
+        "STARS": ("*(" + "*" * 51 + "(") * 370,
+        "MATCHES": "\n" + ("m{" * 400 + "\n") * 22,
     }
     seen = (*canaries, f"canary-memory-{mark}")
     try:
