@@ -11,7 +11,7 @@ NPM_TOOLS := configurable-http-proxy@4.6.3 axe-core@4.14.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-class test-browser build release grade report feedback student lab pictures lint bench attacks lock clean
+.PHONY: help setup demo test test-class test-browser build release grade report feedback student lab pictures lint bench attacks mutate lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -78,6 +78,9 @@ bench: setup  ## how much faster than stock nbgrader (20 minutes)
 
 attacks: setup  ## grade what cheaters try, here and with stock nbgrader; into docs/security.md
 	$(BIN)/python -m tests.attacks.table
+
+mutate: setup  ## change the solutions in one place, see which tests notice; into docs/mutation.md
+	$(BIN)/python -m tools.mutate
 
 lock: setup  ## write constraints.txt from what is installed
 	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt

@@ -49,7 +49,7 @@ IMPORTED_LATE = (
     "torch._subclasses.schema_check_mode",  # with the first tensor that is shown
     "torch.profiler._cupti_monitor",  # with the first step of an optimizer
     "torch.utils.serialization.config",  # with the first file that is saved
-    "invigilator.checks.stats", "invigilator.checks.training",
+    "invigilator.checks.stats", "invigilator.checks.tables", "invigilator.checks.training",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
     "IPython.utils.timing",
     "executing", "stack_data",  # with the first traceback

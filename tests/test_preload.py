@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pkgutil
+
+from invigilator import checks, preload
 from invigilator.inside.limits import Limits
 from invigilator.rooms.student_room import CellRun, StudentRoom
 from tests.support.confinement import confined
@@ -43,6 +46,13 @@ def test_ordinary_cells_import_none_of_our_libraries_late() -> None:
         told = printed(room.run_cell("import sqlite3\nprint(*sorted(set(sys.modules) - seen))"))
     assert [name for name in late if name.startswith(LIBRARIES)] == []
     assert "sqlite3" in told  # what is imported late would be seen
+
+
+def test_what_hidden_tests_import_is_there_before_a_room_is_closed() -> None:
+    """The examiner's room can open no file: a check that it would import late fails every test."""
+    ours = {f"{checks.__name__}.{module.name}" for module in pkgutil.iter_modules(checks.__path__)}
+    at_once = {f"{checks.__name__}.{name}" for name in vars(preload)}
+    assert set() == ours - {*preload.IMPORTED_LATE} - at_once
 
 
 def printed(run: CellRun) -> str:

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import warnings
+from collections.abc import Container, Iterator
 
 from nbformat import NotebookNode
 
@@ -21,12 +22,16 @@ from tools.bank import BankAnswer, fill_in, read_bank
 from tools.build import ROOT, read_text_notebook
 
 
-def run_notebook(notebook: NotebookNode) -> dict[str, tuple[float, float, str]]:
-    """Execute ``notebook`` in this process; return test cell -> (points, full points, message)."""
+def run_tests(
+    notebook: NotebookNode, skip: Container[str] = ()
+) -> Iterator[tuple[str, float, float, str]]:
+    """Execute ``notebook`` in this process; yield (test cell, points, full points, message).
+
+    Test cells named in ``skip`` are not run.
+    """
     names: dict[str, object] = {"__name__": "__main__"}
-    results = {}
     for cell in notebook.cells:
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or cell.id in skip:
             continue
         mark = cell.metadata.get("nbgrader", {})
         value, message = None, ""
@@ -37,8 +42,7 @@ def run_notebook(notebook: NotebookNode) -> dict[str, tuple[float, float, str]]:
         if mark.get("grade"):
             full = float(mark["points"])
             points = 0.0 if message else float(value) if isinstance(value, (int, float)) else full
-            results[mark["grade_id"]] = (points, full, message)
-    return results
+            yield mark["grade_id"], points, full, message
 
 
 def try_answer(answer: BankAnswer) -> list[str]:
@@ -47,8 +51,7 @@ def try_answer(answer: BankAnswer) -> list[str]:
     source = ROOT / "authoring/tasks" / f"{answer.notebook}.py"
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # what answers print, for this process's life
     lines = []
-    for test, result in run_notebook(fill_in(read_text_notebook(source), answer)).items():
-        points, full, message = result
+    for test, points, full, message in run_tests(fill_in(read_text_notebook(source), answer)):
         wanted = answer.points.get(test, full)
         if points != wanted:
             lines.append(f"  DIFFERS {test}: {points:g}, the bank says {wanted:g}  {message}")

@@ -258,7 +258,7 @@ mean_variance = sum(variances) / len(variances)
 # two numbers: the variance before and the variance after
 assert len(variance_before_after(3)) == 2, "return two numbers: before, after"
 ### BEGIN HIDDEN TESTS
-from invigilator.checks import answers, stats
+from invigilator.checks import answers, stats, tables
 from invigilator.checks.there import there
 
 
@@ -284,6 +284,11 @@ for seeded_with in (5, 5, 6, 7, 8):
     seeded_what = "the variance after"
     stats.assert_variance(seeded_after, seeded_right, seeded_count, seeded_what, slack=0.01)
     seeded_first.append(seeded_before)
+seeded_made = there(tables.made, variance_before_after, 9)
+assert (100, 64, 0) in seeded_made, (
+    "variance_before_after should make a table of 100 rows, 64 columns and padding row 0, but what "
+    f"it makes is {seeded_made}: are the sizes in that order, and is padding_idx given?"
+)
 assert seeded_first[0] == seeded_first[1], "the same seed should give the same table again"
 assert len(set(seeded_first)) > 1, "other seeds should give other tables: is seed used?"
 ### END HIDDEN TESTS
@@ -381,7 +386,8 @@ def hidden_probe(init, std):
 
 hidden_random = stats.generator("test_hidden_variance")
 hidden_std = 0.05 + 0.2 * float(torch.rand((), generator=hidden_random))
-hidden_right = [hidden_std**2, float(there(hidden_probe, _init_weights, hidden_std).var())]
+hidden_own = there(hidden_probe, _init_weights, hidden_std)
+hidden_right = [hidden_std**2, float(hidden_own.var())]
 hidden_count = stats.joint_count(98 * 512, 99 * 512)
 hidden_wide = (torch.randperm(99, generator=hidden_random) + 1).repeat(3, 1)
 for hidden_ids in (hidden_wide, hidden_wide.T.contiguous()):  # every token three times
@@ -389,6 +395,13 @@ for hidden_ids in (hidden_wide, hidden_wide.T.contiguous()):  # every token thre
     hidden_mean = float(answers.array(hidden_given, "hidden_variance", (512,)).mean())
     hidden_what = f"the mean variance at std {hidden_std:.3g} over all B*T positions"
     stats.assert_variance(hidden_mean, hidden_right, hidden_count, hidden_what, slack=0.0102)
+hidden_two = torch.tensor([[1, 99]]).repeat(64, 1)  # a zero row would halve the variance
+hidden_given = hidden_variance(hidden_std, hidden_two, hidden_size=512)
+hidden_mean = 2 * float(answers.array(hidden_given, "hidden_variance", (512,)).mean())
+hidden_count = stats.joint_count(512, 99 * 512)
+hidden_what = "twice the mean variance of the tokens 1 and 99 (is the padding row 0?)"
+if hidden_own[0].any() and hidden_own[98].any():  # else _init_weights itself zeroes one of them
+    stats.assert_variance(hidden_mean, hidden_right, hidden_count, hidden_what, slack=0.01)
 hidden_same = hidden_variance(hidden_std, torch.full((2, 3), 7), hidden_size=512)
 assert float(answers.array(hidden_same, "hidden_variance").abs().max()) < 1e-6 * hidden_std**2, (
     "six times the same token should have variance 0: measure the looked-up vectors, not the table"
