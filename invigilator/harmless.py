@@ -64,8 +64,9 @@ LONGEST_HTML, MOST_TAGS, DEEPEST_TAG, LONGEST_TAG, MOST_COMMENTS = 100_000, 10_0
 CUT = " [cut]"
 LONGEST_ENTITY = 40
 """Characters of an entity that is read; Python refuses to read numbers of thousands of digits."""
-MOST_HTML = 1_000_000
-"""Characters of HTML that a page shows: bleach takes up to 4 s for them. Later ones are text."""
+MOST_HTML = 500_000
+"""Characters of HTML that a page shows: cleaning and parsing them takes up to 3 s. Later ones are
+text."""
 
 NO_MATH = "tex2jax_ignore mathjax_ignore"
 """Classes that keep MathJax, whose macros make links, from what a program displays as HTML."""
