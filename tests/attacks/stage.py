@@ -102,7 +102,7 @@ class Stage:
         self.shared = frozenset(os.listdir("/dev/shm"))
         self.children = frozenset(p.pid for p in psutil.Process().children(recursive=True))
 
-    def nbgrader(self, *arguments: str, seconds: float = 900) -> Run:
+    def nbgrader(self, *arguments: str, seconds: float = 1800) -> Run:
         """Run one of nbgrader's commands on the course, in an environment of its own."""
         start = time.monotonic()
         environment = {
