@@ -20,6 +20,7 @@ from invigilator.cells import EXTRA_ID, Notes, grade_id, write_notes
 from invigilator.course import source_folder
 from invigilator.errors import CourseError
 from invigilator.hooks.matching import match_cells
+from invigilator.hooks.released import changed_cells, warning
 
 UNREADABLE = "unreadable"
 """The key of a blank notebook's metadata that says why the submitted one could not be read."""
@@ -159,8 +160,11 @@ class Transplant(NbGraderPreprocessor):
             notebook = gradebook.find_notebook(where["notebook"], where["assignment"])
             solutions = {cell.name for cell in notebook.solution_cells}
             stubs = {c.name: c.source for c in notebook.source_cells if c.name in solutions}
+            source = nbformat.read(path, as_version=4)
+            if changed := changed_cells(notebook.source_cells, source):
+                self.log.warning(warning(where["notebook"], changed))
         unreadable, found = nb.metadata.pop(UNREADABLE, None), nb.metadata.pop(FOUND, [])
-        result = transplant(nb, nbformat.read(path, as_version=4), stubs)
+        result = transplant(nb, source, stubs)
         incidents = (*found, *result.incidents)
         if unreadable is not None:
             incidents = (f"the file could not be read ({unreadable}) and was graded as blank",)

@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from invigilator.course import is_graded, own_levels, submitted_folder, submitted_students
 from invigilator.errors import CourseError, RefusedSubmission
 from invigilator.run.logs import one_line
-from invigilator.run.packing import pack_assignment, pack_submission
+from invigilator.run.packing import changed_since_release, pack_assignment, pack_submission
 from invigilator.run.parcels import AssignmentParcel, Errored, Outcome
 from invigilator.run.registry import Registry
 from invigilator.run.stop import Stop
@@ -52,6 +52,9 @@ class Observer(Protocol):
 
     def begin(self, total: int, present: int) -> None:
         """``total`` submissions will be graded, of ``present`` that are handed in and selected."""
+
+    def warn(self, line: str) -> None:
+        """Take one line about the course that whoever grades should read."""
 
     def report(self, outcome: Outcome) -> None:
         """Take one outcome; called as soon as it is recorded."""
@@ -97,6 +100,8 @@ def grade_class(
         assignment = pack_assignment(
             registry.gradebook, coursedir, options.assignment, options.settings, registry.stopping
         )
+        for line in changed_since_release(registry.gradebook, coursedir, options.assignment):
+            observer.warn(line)
         waiting = list(reversed(chosen))
         running: dict[Future[Outcome], str] = {}
         while waiting or running:

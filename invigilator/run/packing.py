@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import nbformat
 from nbgrader.api import Assignment, Gradebook
 from nbgrader.coursedir import CourseDirectory
 
@@ -13,6 +14,7 @@ from invigilator.course import CONFIG, source_folder
 from invigilator.errors import CourseError
 from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import find_assignment, new_gradebook, transaction
+from invigilator.hooks.released import changed_cells, warning
 from invigilator.rooms import scratch_folder
 from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
 from invigilator.submitted import MAX_FILE_BYTES, sort_out
@@ -43,6 +45,20 @@ def pack_assignment(
         unpack(pack(source, list(ordinary_files(source, follow=True)), follow=True), target)
         files = pack(root, sorted(ordinary_files(root)))
     return AssignmentParcel(assignment, coursedir.course_id, notebooks, files, settings)
+
+
+def changed_since_release(
+    gradebook: Gradebook, coursedir: CourseDirectory, assignment: str
+) -> list[str]:
+    """Return a line for each notebook whose tests were edited after they were released."""
+    lines = []
+    for notebook in find_assignment(gradebook, assignment).notebooks:
+        path = source_folder(coursedir, assignment) / f"{notebook.name}.ipynb"
+        if path.exists():
+            source = nbformat.read(path, as_version=4)
+            if changed := changed_cells(notebook.source_cells, source):
+                lines.append(warning(notebook.name, changed))
+    return lines
 
 
 def copy_assignment(assignment: Assignment, gradebook: Gradebook) -> tuple[str, ...]:

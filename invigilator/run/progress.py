@@ -68,6 +68,10 @@ class Progress:
         self.bar.update(self.task, total=total)
         self.bar.start()
 
+    def warn(self, line: str) -> None:
+        """Show one line about the course; with JSON lines it goes to standard error."""
+        self._print(line)
+
     def report(self, outcome: Outcome) -> None:
         """Show one outcome; write a log where our own code failed."""
         log = save_log(outcome, self.logs) if isinstance(outcome, Errored) else None
@@ -78,8 +82,11 @@ class Progress:
             print(as_json(outcome, log), flush=True)
         else:
             line = describe(outcome) + (f" (the log is {log})" if log else "")
-            text = Text(" ".join(plain(line).split()))  # no markup, whatever students are called
-            self.bar.console.print(text, highlight=False, soft_wrap=True)
+            self._print(line)
+
+    def _print(self, line: str) -> None:
+        text = Text(" ".join(plain(line).split()))  # no markup, whatever students are called
+        self.bar.console.print(text, highlight=False, soft_wrap=True)
 
     def summarise(self) -> None:
         """Say how many reached which outcome."""

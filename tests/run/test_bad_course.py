@@ -13,6 +13,7 @@ import pytest
 import invigilator
 from tests.support.courses import command, grade, hand_in, quiz_course, rows_of, run_words
 from tools.build import ASSIGNMENT
+from tools.course_root import nbgrader
 
 NAMESPACE = (
     ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
@@ -146,3 +147,21 @@ def test_durations_do_not_depend_on_the_clock() -> None:
     """A clock that jumps changes no time limit and no duration: all are monotonic."""
     for path in Path(invigilator.__path__[0]).glob("*.py"):
         assert "time.time(" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_test_that_was_edited_after_the_release_is_named(tmp_path: Path) -> None:
+    """The run grades as released, and says so with the command that takes the new one in."""
+    root = quiz_course(tmp_path / "course")
+    hand_in(root, "ada")
+    assert "edited in the source" not in grade(root).stdout
+    path = root / "source" / ASSIGNMENT / "quiz.ipynb"
+    path.write_text(path.read_text().replace("# q2 is a boolean", "# q2 is True or False"))
+    done = grade(root, "--force")
+    (line,) = [line for line in done.stdout.splitlines() if "edited in the source" in line]
+    assert line == (
+        "quiz: test_q2: edited in the source since the release, and graded as released; "
+        "nbgrader generate_assignment --force takes the new one in"
+    )
+    assert "ada: 10 points" in done.stdout
+    log = nbgrader(root, "autograde", ASSIGNMENT, "--force")
+    assert "quiz: test_q2: edited in the source since the release" in log

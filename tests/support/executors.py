@@ -30,6 +30,9 @@ class Silent:
     def begin(self, total: int, present: int) -> None:
         """Show nothing."""
 
+    def warn(self, line: str) -> None:
+        """Show nothing."""
+
     def report(self, outcome: Outcome) -> None:
         """Show nothing."""
 
