@@ -128,7 +128,10 @@ def run_report(options: argparse.Namespace, stop: Stop) -> int:
 
     coursedir = open_course()
     assignment = choose_assignment(coursedir, options.assignment)
-    print(write_report(coursedir, assignment, options.to, options.server))
+    page, lines = write_report(coursedir, assignment, options.to, options.server)
+    print(page)
+    for line in lines:
+        print(line, file=sys.stderr)
     return 0
 
 

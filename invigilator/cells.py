@@ -35,12 +35,16 @@ class Notes:
     """What had to be mended in the file, one sentence each."""
     seconds: float | None = None
     """How long the cells and tests ran."""
+    is_unread: bool = False
+    """Whether the submitted file could not be read, so that a blank one was graded."""
 
 
 def read_notes(notebook: NotebookNode) -> Notes:
     """Return the notes of a graded notebook; empty ones where there are none."""
     noted = notebook.metadata.get(NOTES, {})
-    return Notes(tuple(noted.get("incidents", ())), noted.get("seconds"))
+    return Notes(
+        tuple(noted.get("incidents", ())), noted.get("seconds"), bool(noted.get("is_unread"))
+    )
 
 
 def write_notes(notebook: NotebookNode, notes: Notes) -> None:
@@ -48,6 +52,8 @@ def write_notes(notebook: NotebookNode, notes: Notes) -> None:
     noted: dict[str, Any] = {"incidents": list(notes.incidents)}
     if notes.seconds is not None:
         noted["seconds"] = notes.seconds
+    if notes.is_unread:
+        noted["is_unread"] = True
     notebook.metadata[NOTES] = NotebookNode(noted)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from nbgrader.utils import is_locked
 from traitlets import Bool, Dict, Integer
 
 from invigilator import harmless
-from invigilator.cells import Notes, has_points, is_test, read_notes, write_notes
+from invigilator.cells import has_points, is_test, read_notes, write_notes
 from invigilator.course import autograded_folder, source_folder
 from invigilator.errors import ExaminerError
 from invigilator.hooks.files_beside import files_beside
@@ -50,7 +51,8 @@ class Examine(NbGraderPreprocessor):
         coursedir, where = self.parent.parent.coursedir, resources["nbgrader"]
         folder = autograded_folder(coursedir, where["student"], where["assignment"])
         beside = files_beside(folder, source_folder(coursedir, where["assignment"]), limits)
-        incidents = (*read_notes(nb).incidents, *beside.left_out)
+        notes = read_notes(nb)
+        incidents = (*notes.incidents, *beside.left_out)
         runs: list[tuple[NotebookNode, CellRun]] = []
         started = time.monotonic()
         try:
@@ -73,7 +75,8 @@ class Examine(NbGraderPreprocessor):
         for cell, run in runs:  # only now: a later cell may have updated what it showed
             html = harmless.within_page(run.outputs, html)
             cell.outputs = cell_outputs(run)
-        write_notes(nb, Notes(incidents, round(time.monotonic() - started, 3)))
+        seconds = round(time.monotonic() - started, 3)
+        write_notes(nb, replace(notes, incidents=incidents, seconds=seconds))
         return nb, resources
 
     def _examiner(

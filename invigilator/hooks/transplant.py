@@ -170,5 +170,5 @@ class Transplant(NbGraderPreprocessor):
             incidents = (f"the file could not be read ({unreadable}) and was graded as blank",)
         for incident in incidents:
             self.log.warning("%s, %s: %s", where["student"], where["notebook"], incident)
-        write_notes(result.notebook, Notes(incidents))
+        write_notes(result.notebook, Notes(incidents, is_unread=unreadable is not None))
         return result.notebook, resources

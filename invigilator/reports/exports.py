@@ -48,7 +48,7 @@ def _grades_row(book: ClassBook, member: Member, sections: Iterable[str]) -> lis
     return [
         *who,
         f"{submission.timestamp:%Y-%m-%d %H:%M:%S} UTC" if submission.timestamp else "yes",
-        formats.points(submission.points),
+        "" if submission.result.unread else formats.points(submission.points),
         full,
         formats.points(submission.penalty),
         str(submission.result.to_mark),
@@ -60,6 +60,24 @@ def _grades_row(book: ClassBook, member: Member, sections: Iterable[str]) -> lis
 def _task_points(submission: Submission, key: tuple[str, str]) -> str:
     mark = submission.marks.get(key)
     return "" if mark is None or mark.to_mark else formats.points(mark.points)
+
+
+def exported(book: ClassBook) -> list[Member]:
+    """Return whose grade goes to a learning platform: who handed in what could be read.
+
+    A row without a grade would empty the student's place there, so others have no row.
+    """
+    return [m for m in book.members if m.submission and not m.submission.result.unread]
+
+
+def not_exported(book: ClassBook) -> list[str]:
+    """Return a line for each submission that has no grade to export, and why."""
+    return [
+        f"{member.student}: no grade is exported, as {', '.join(member.submission.result.unread)} "
+        "could not be read"
+        for member in book.members
+        if member.submission and member.submission.result.unread
+    ]
 
 
 def canvas_csv(book: ClassBook) -> str:
@@ -78,7 +96,7 @@ def canvas_csv(book: ClassBook) -> str:
             "",
             formats.points(member.submission.points),
         ]
-        for member in book.members
+        for member in exported(book)
         if member.submission
     ]
     header = [*CANVAS_HEADER, book.assignment]
@@ -91,7 +109,7 @@ def moodle_csv(book: ClassBook) -> str:
     Moodle takes a row whose identifying cell is empty for one more of the student before it. So
     the address is there only if everybody has one; the username always is.
     """
-    members = [member for member in book.members if member.submission]
+    members = exported(book)
     with_address = bool(members) and all(member.email for member in members)
     header = ["First name", "Last name", "Username", *["Email address"] * with_address]
     rows = [

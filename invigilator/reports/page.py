@@ -19,7 +19,7 @@ from invigilator import formats
 from invigilator.errors import CourseError
 from invigilator.harmless import plain
 from invigilator.reports.class_book import ClassBook, Submission
-from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv
+from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv, not_exported
 from invigilator.reports.histograms import HEIGHT, WIDTH, Histogram, histogram, round_up
 from invigilator.reports.item_statistics import TaskStatistics, causes, task_statistics
 from invigilator.reports.read_class import read_class
@@ -58,8 +58,8 @@ def write_report(
     assignment: str,
     folder: Path | None = None,
     server: str = DEFAULT_SERVER,
-) -> Path:
-    """Write the page and its three files to ``folder`` and return the page's path.
+) -> tuple[Path, list[str]]:
+    """Write the page and its three files to ``folder``; return its path, and who has no grade.
 
     ``folder`` is ``report/ASSIGNMENT`` of the course unless given; ``server`` is the Jupyter server
     that formgrader runs on. Raises :class:`CourseError` if the assignment is unknown or the folder
@@ -79,7 +79,7 @@ def write_report(
             (folder / name).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise CourseError(f"{error.filename}: cannot be written to ({error.strerror})") from None
-    return folder / "index.html"
+    return folder / "index.html", not_exported(book)
 
 
 def render(book: ClassBook, server: str, made: datetime) -> str:

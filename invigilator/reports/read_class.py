@@ -118,6 +118,7 @@ def _result(
     sections: list[SectionResult] = []
     lost: list[LostPoints] = []
     incidents: list[str] = []
+    unread: list[str] = []
     if submission.total_seconds_late > 0:
         incidents.append(f"handed in {submission.total_seconds_late / 3600:.1f} hours late")
     for notebook in sorted(submission.notebooks, key=lambda notebook: str(notebook.name)):
@@ -132,8 +133,9 @@ def _result(
         notes = read_notes(cells)
         sections.append(SectionResult(*points, notes.seconds))
         incidents += [f"{notebook.name}: {incident}" for incident in notes.incidents]
+        unread += [notebook.name] * notes.is_unread
         lost += _lost(notebook, cells)
-    return SubmissionResult(student, tuple(sections), tuple(lost), tuple(incidents))
+    return SubmissionResult(student, tuple(sections), tuple(lost), tuple(incidents), tuple(unread))
 
 
 def _lost(notebook: SubmittedNotebook, graded: nbformat.NotebookNode) -> Iterator[LostPoints]:

@@ -42,6 +42,8 @@ class SubmissionResult:
     lost: tuple[LostPoints, ...]
     incidents: tuple[str, ...]
     """What had to be mended or is missing, one sentence each."""
+    unread: tuple[str, ...] = ()
+    """Notebooks whose file could not be read: a blank one was graded, whose 0 is nobody's grade."""
 
     @property
     def points(self) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from invigilator.formats import points
 from invigilator.reports.class_book import Member
-from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv, safe
+from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv, not_exported, safe
 from tests.support.class_books import book, submission
 
 ADA = Member("ada", "Ada", "Lovelace", "ada@x.org", "17", submission("ada", (2, 3, 4.5)))
@@ -131,3 +131,17 @@ def test_a_name_stays_on_its_line() -> None:
 def test_numbers_have_a_point_and_two_places_at_most(value: float, text: str) -> None:
     """What all three readers take."""
     assert text == points(value)
+
+
+def test_what_could_not_be_read_is_exported_as_nothing() -> None:
+    """A blank that was graded in its place has 0 points, which are nobody's grade."""
+    unread = submission("bo", (0, 0, 0), unread=("quiz",))
+    class_book = book(submission("ada", (2, 3, 5)), unread)
+    for text in (canvas_csv(class_book), moodle_csv(class_book)):
+        assert "ada" in text
+        assert "bo" not in text
+    (row,) = [
+        row for row in csv.DictReader(io.StringIO(grades_csv(class_book))) if row["student"] == "bo"
+    ]
+    assert row["points"] == ""
+    assert not_exported(class_book) == ["bo: no grade is exported, as quiz could not be read"]

@@ -397,7 +397,7 @@ def test_the_class_is_read_as_the_gradebook_has_it(course: CourseDirectory) -> N
 
 def test_the_report_is_a_page_and_three_files(course: CourseDirectory) -> None:
     """They lie in report/ASSIGNMENT, and agree with one another and the gradebook."""
-    written = write_report(course, NAME)
+    written = write_report(course, NAME)[0]
     folder = Path(course.root) / "report" / NAME
     assert folder / "index.html" == written
     assert ["canvas.csv", "grades.csv", "index.html", "moodle.csv"] == sorted(

@@ -30,6 +30,7 @@ def submission(
     incidents: tuple[str, ...] = (),
     seconds: float | None = None,
     penalty: float = 0.0,
+    unread: tuple[str, ...] = (),
 ) -> Submission:
     """Return a submission with points for q1, q2 and the essay, which waits where it has None."""
     marks = {
@@ -47,7 +48,7 @@ def submission(
         LostPoints("quiz", name, marks["quiz", name].points, full[name], reason)
         for name, reason in (lost or {}).items()
     )
-    result = SubmissionResult(student, sections, reasons, incidents)
+    result = SubmissionResult(student, sections, reasons, incidents, unread)
     ids = {"quiz": f"{student}-quiz", "theory": f"{student}-theory"}
     return Submission(result, marks, penalty, None, ids)
 
