@@ -181,7 +181,7 @@ def odd_class(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
         hand_in(root, student)
     (hand_in(root, "empty") / "quiz.ipynb").unlink()
     misnamed = hand_in(root, "misnamed")
-    (misnamed / "quiz.ipynb").rename(misnamed / "Quiz (1).ipynb")
+    (misnamed / "quiz.ipynb").rename(misnamed / "my quiz.ipynb")
     done = grade(root, "--jobs", "2")
     assert done.returncode == 1
     assert done.stderr == ""
@@ -194,7 +194,7 @@ def odd_class(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
         ("breaks-us", "RuntimeError: the converter [fell] over its own feet"),
         ("kills-its-worker", "WorkerLost: the process that graded it was killed 2 times"),
         ("empty", "no notebook was handed in"),
-        ("misnamed", "its notebooks (Quiz (1)) are none of quiz"),
+        ("misnamed", "its notebooks (my quiz) are none of quiz"),
     ],
 )
 def test_what_breaks_our_code_says_why_and_where_its_log_is(
