@@ -2,25 +2,30 @@
 
 Pages are made by Pygments and mistune, whose patterns take some texts quadratic or cubic time, or
 raise an error: 10 kB of lines of one blank took Pygments 21 s, and 20 kB of asterisks mistune more
-than 8 s. No list of such texts is ever complete, and Python cannot interrupt a pattern; the system
-can. A timer of processor time ends the process that tries, so that each page shows only what has
-been shown to render.
+than 8 s. No list of such texts is ever complete, and an exception in the middle of a pattern may be
+caught by whoever called it; the system's signal is not. A timer of processor time ends the process
+that tries, so that each page shows only what has been shown to render.
+
+The process is forked from the warm one and stays for the next pages: a fork of the grader for each
+page cost it thousands of page faults.
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
-import json
-import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.filters.strings import clean_html
 from nbconvert.preprocessors import HighlightMagicsPreprocessor
+
+from invigilator.inside import confine
+from invigilator.rooms import warm
 
 CELL_SECONDS = 1.0
 """Processor time for one text; what needs more is shown plain. Ordinary cells take 0.01 s."""
@@ -32,6 +37,7 @@ MOST_MARKUP = 2**20
 """Characters of HTML that all texts of a page may become; formgrader's takes 1 s to read them."""
 
 Render = Callable[[], str]
+"""Returns the HTML of one text; it is sent to the process that tries, so it can be pickled."""
 
 
 def code(source: str) -> str:
@@ -51,68 +57,80 @@ def reasons(
     texts: Sequence[Render], *, cell_seconds: float = CELL_SECONDS, seconds: float = PAGE_SECONDS
 ) -> list[str]:
     """Return, for each of ``texts``, why it cannot be shown in a page: empty where it can."""
-    if texts:
-        _warm()
     found: list[str] = []
     markup = MOST_MARKUP
-    while len(found) < len(texts):
-        if seconds <= 0:
-            return found + ["the page takes too long to make"] * (len(texts) - len(found))
-        for reason, taken, length in _tried(texts[len(found) :], cell_seconds, seconds):
-            markup -= length
-            found.append(reason if markup >= 0 else "the page would be too large")
-            seconds -= taken
-        if len(found) < len(texts):  # the process was ended at this text
-            found.append("it takes too long to show")
-            seconds -= cell_seconds
-    return found
-
-
-@functools.cache
-def _warm() -> None:
-    """Load the libraries and compile their patterns once, not in each process that tries."""
-    code("x = 1")
-    markdown("*x*", {})
-
-
-def _tried(
-    texts: Sequence[Render], cell_seconds: float, seconds: float
-) -> list[tuple[str, float, int]]:
-    """Return (reason, processor time, length) of those of ``texts`` that were rendered in time."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:  # nothing of this process may go on to be the grader's
-            os.close(reading)
-            _try(texts, writing, cell_seconds, seconds)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, encoding="utf-8", errors="replace") as stream:
-        lines = stream.read().splitlines()
-    os.waitpid(child, 0)
-    tried = []
-    for line in lines:
-        with contextlib.suppress(ValueError):  # a half line of a process that was ended
-            reason, taken, length = json.loads(line)
-            tried.append((str(reason), float(taken), int(length)))
-    return tried
-
-
-def _try(texts: Sequence[Render], writing: int, cell_seconds: float, seconds: float) -> None:
-    """Render ``texts`` and write a line for each; the timer ends this process."""
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
     for render in texts:
         granted = min(cell_seconds, seconds)
         if granted <= 0.001:
+            found.append("the page takes too long to make")
+            continue
+        reason, taken, length = _renderer.tried(render, granted)
+        seconds -= taken
+        markup -= length
+        found.append(reason if reason or markup >= 0 else "the page would be too large")
+    return found
+
+
+class Renderer:
+    """The process that tries, one text at a time; the next text after its end starts another."""
+
+    def __init__(self) -> None:
+        """Start nothing yet: most programs that import this never render."""
+        self._lock = threading.Lock()
+        self._process: tuple[BaseProcess, Connection] | None = None
+
+    def tried(self, render: Render, granted: float) -> tuple[str, float, int]:
+        """Return (reason, processor time, length) of one text that has ``granted`` seconds."""
+        with self._lock:
+            for _ in range(2):  # the warm process may have ended since the last page
+                if (answer := self._ask(render, granted)) is not None:
+                    return answer
+                if self._end() == -signal.SIGPROF:
+                    return "it takes too long to show", granted, 0
+        return "it cannot be shown", granted, 0
+
+    def _ask(self, render: Render, granted: float) -> tuple[str, float, int] | None:
+        """Return what the process answers; None where it ended instead."""
+        if self._process is None:
+            self._process = warm.start_room(_serve)
+        try:
+            self._process[1].send((render, granted))
+            reason, taken, length = self._process[1].recv()
+        except (EOFError, OSError):
+            return None
+        return str(reason), float(taken), int(length)
+
+    def _end(self) -> int | None:
+        """Forget a process that ended; return its exit code."""
+        assert self._process is not None
+        process, connection = self._process
+        process.join(1)
+        code = process.exitcode
+        warm.end_process(process, connection)
+        self._process = None
+        return code
+
+
+_renderer = Renderer()
+
+
+def _serve(connection: Connection) -> None:
+    """Render for trial until the other end closes; the timer may end this process before."""
+    confine.close_descriptors({connection.fileno()})
+    confine.die_with_parent()
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    code("x = 1")  # compiles patterns, which is not the first text's time
+    markdown("*x*", {})
+    while True:
+        try:
+            render, granted = connection.recv()
+        except (EOFError, OSError):
             return
-        signal.setitimer(signal.ITIMER_PROF, granted)
         length, reason = 0, ""
+        signal.setitimer(signal.ITIMER_PROF, granted)
         try:
             length = len(render())
         except Exception as error:  # whatever a library raises would cost the whole page
             reason = f"it cannot be shown ({type(error).__name__})"
         taken = granted - signal.setitimer(signal.ITIMER_PROF, 0)[0]
-        seconds -= taken
-        os.write(writing, f"{json.dumps((reason, taken, length))}\n".encode())
+        connection.send((reason, taken, length))

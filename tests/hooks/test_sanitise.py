@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -106,33 +107,37 @@ def test_text_that_cannot_be_formatted_is_shown_as_it_was_typed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever marks a text can still read it."""
-    monkeypatch.setattr(trial, "markdown", _fails_at("why"))
+    monkeypatch.setattr(trial, "reasons", _fails_at("why"))
     notebook = made(text("this is **why**"), text("the *rest*"))
     typed, rest = notebook.cells
     reason = "*Not shown: it cannot be shown (RecursionError). The text is in the file that was"
     assert typed.source.startswith(reason)
     assert rest.source == "the *rest*"
-    monkeypatch.setattr(trial, "markdown", _fails_at("this is **why**", at_start=True))
+    monkeypatch.setattr(trial, "reasons", _fails_at("this is **why**", at_start=True))
     notebook = made(text("this is **why**"))
     assert notebook.cells[0].source.endswith("\n\n    this is **why**")
 
 
-def _fails_at(word: str, *, at_start: bool = False) -> Any:
-    def render(source: str, attachments: dict[str, Any]) -> str:
-        if source.startswith(word) if at_start else word in source:
-            raise RecursionError
-        return source
+def _fails_at(word: str, *, at_start: bool = False) -> Callable[[list[Any]], list[str]]:
+    """Return a trial at which every text fails that has ``word`` in it, or begins with it."""
 
-    return render
+    def reasons(renders: list[Any]) -> list[str]:
+        found = [render.args[0].find(word) for render in renders]
+        fails = [place == 0 if at_start else place >= 0 for place in found]
+        return ["it cannot be shown (RecursionError)" if each else "" for each in fails]
+
+    return reasons
 
 
-def test_a_markdown_output_is_tried_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_markdown_output_is_tried_as_well() -> None:
     """What a program displays as markdown goes through the same library."""
-    monkeypatch.setattr(trial, "markdown", _fails_at("slow"))
-    shown = [displayed(**{"text/markdown": each}) for each in ("slow", "*quick*")]
+    runs = SLOW_TEXT["runs of asterisks"]
+    shown = [displayed(**{"text/markdown": each}) for each in (runs, "*quick*")]
     slow, quick = made(code("show()", *shown)).cells[0].outputs
     assert "text/markdown" not in slow.data
-    assert slow.data["text/plain"].endswith("\nslow")
+    assert slow.data["text/plain"].startswith(
+        "[shown as it was typed: it takes too long to show]\n*("
+    )
     assert {"text/markdown": "*quick*"} == quick.data
 
 

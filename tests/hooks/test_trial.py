@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import signal
+from typing import Any
 
 import psutil
 
 from invigilator.hooks import trial
+from invigilator.rooms import warm
 
-FOREVER = re.compile(r"(a*)*b")
-"""A pattern that takes longer than anybody waits, and that Python cannot interrupt."""
-
-
-def ordinary() -> str:
-    """Return a page's part at once."""
-    return "<p>text</p>"
-
-
-def endless() -> str:
-    """Search until the process is ended."""
-    return str(FOREVER.match("a" * 200))
-
-
-def failing() -> str:
-    """Raise what a library might raise."""
-    raise RecursionError("too deep")
-
-
-def large() -> str:
-    """Return more than a page should hold."""
-    return "x" * (trial.MOST_MARKUP + 1)
+ordinary = functools.partial(trial.markdown, "*text*", {})
+failing = functools.partial(trial.markdown, "![](attachment:none.png)", {})
+large = functools.partial(str.ljust, "x", trial.MOST_MARKUP + 1)
+endless = functools.partial(re.sub, "(a*)*b", "", "a" * 200)
+"""A pattern that takes longer than anybody waits."""
+deadly: Any = functools.partial(signal.raise_signal, signal.SIGKILL)
+"""What a text does that makes a library crash."""
 
 
 def test_what_renders_has_no_reason() -> None:
@@ -42,7 +31,7 @@ def test_each_failure_is_its_own() -> None:
     """A text that is slow or raises has a reason, and those after it are shown all the same."""
     found = trial.reasons([ordinary, failing, endless, ordinary], cell_seconds=0.05)
     assert found == [
-        "", "it cannot be shown (RecursionError)", "it takes too long to show", "",
+        "", "it cannot be shown (InvalidNotebook)", "it takes too long to show", "",
     ]  # fmt: skip
 
 
@@ -60,8 +49,29 @@ def test_a_page_has_a_size() -> None:
     ]  # fmt: skip
 
 
-def test_no_process_is_left_behind() -> None:
-    """Whatever ends a trial, its process has been waited for."""
-    before = {child.pid for child in psutil.Process().children()}
-    trial.reasons([endless, failing, ordinary], cell_seconds=0.05)
-    assert {child.pid for child in psutil.Process().children()} <= before
+def test_a_process_is_there_for_all_pages_and_replaced_when_it_ended() -> None:
+    """Pages share one process, so that each costs no fork; what ended it costs only itself."""
+    assert trial.reasons([ordinary]) == [""]
+    before = _renderers()
+    assert trial.reasons([ordinary]) == [""]
+    assert _renderers() == before
+    assert trial.reasons([deadly, ordinary]) == ["it cannot be shown", ""]
+    assert trial.reasons([endless, ordinary], cell_seconds=0.05)[1] == ""
+    assert len(_renderers()) == len(before)
+    assert not _renderers() & before
+
+
+def test_the_warm_process_may_end_between_two_pages() -> None:
+    """A server that grades now and then starts another one, and its pages are made all the same."""
+    assert trial.reasons([ordinary]) == [""]
+    warm.end_warm()
+    assert trial.reasons([ordinary]) == [""]
+
+
+def _renderers() -> set[int]:
+    """Return the processes that the warm one has forked, which are waited for when they end."""
+    return {
+        child.pid
+        for child in psutil.Process().children(recursive=True)
+        if child.ppid() != psutil.Process().pid and child.status() != psutil.STATUS_ZOMBIE
+    }
