@@ -26,7 +26,7 @@ import matplotlib_inline.backend_inline
 import numpy as np
 
 from invigilator.checks import answers, there
-from invigilator.inside import agent, call_filter, confine, examiner, readable, shell
+from invigilator.inside import agent, call_filter, confine, examiner, readable, shell, without
 from invigilator.run import worker
 
 __all__ = [
@@ -66,5 +66,6 @@ if not confine.why_not_confinable():  # looks for libseccomp by starting a progr
     call_filter.listed_calls()
     readable.readable()
 shell.prepare_shell()
+without.own_modules()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page
 gc.enable()

@@ -6,8 +6,9 @@ debugger) is answered with one sentence, and the cell goes on, as it would in Ju
 
 from __future__ import annotations
 
-import importlib
+import os
 import sys
+from importlib.machinery import FileFinder
 from typing import Any, TextIO
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -101,8 +102,16 @@ def make_shell(emit: Emit) -> RoomShell:
     # which is too soon for the time stamps that compiled modules are told apart by
     sys.path.insert(0, "")
     sys.dont_write_bytecode = True
-    shell.events.register("pre_run_cell", lambda info: importlib.invalidate_caches())
+    folder = os.getcwd()
+    shell.events.register("pre_run_cell", lambda info: _look_again(folder))
     return shell
+
+
+def _look_again(folder: str) -> None:
+    """Let the next import see what was written into ``folder``, and look nowhere else again."""
+    for path, finder in list(sys.path_importer_cache.items()):
+        if path.startswith(folder) and isinstance(finder, FileFinder):
+            finder.invalidate_caches()
 
 
 def _no_program(line: str, cell: str | None = None) -> None:

@@ -21,6 +21,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, NoReturn
 
 NO_PROGRAMS = "no other programs run while a notebook is graded"
@@ -63,9 +64,8 @@ def explain(confined: bool) -> None:
     """Let what a room cannot do say so; called once in a student room, before any of its cells."""
     # a room is a daemon of multiprocessing's, which would refuse in words of its own
     multiprocessing.process.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # no setter for a process that runs
-    for name, module in sys.modules.items():
-        if name.startswith(OURS) and getattr(module, "__file__", None):
-            del module.__file__  # autoreload would try to read it, and say that it cannot
+    for module in own_modules():
+        vars(module).pop("__file__", None)  # autoreload would try to read it, and say it cannot
     if confined:
         for owner, name, sentence in REFUSED:
             setattr(owner, name, _explained(getattr(owner, name), sentence))
@@ -78,6 +78,16 @@ def explain(confined: bool) -> None:
     sys.breakpointhook = lambda *arguments, **named: None
     bdb.Bdb.set_trace = lambda self, frame=None: None  # type: ignore[method-assign]  # on purpose
     builtins.input = getpass.getpass = _no_input
+
+
+@functools.cache
+def own_modules() -> tuple[ModuleType, ...]:
+    """Return this package's modules.
+
+    The warm process asks once, for all rooms: a room that looks through thousands of modules
+    writes to, and so copies, the pages of each of them.
+    """
+    return tuple(module for name, module in sys.modules.items() if name.startswith(OURS))
 
 
 def _explained(function: Callable[..., Any], sentence: str) -> Callable[..., Any]:
