@@ -193,7 +193,7 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
 
 
 def _bounds(options: argparse.Namespace) -> str:
-    """Return which limits hold here, where it is here that student code runs confined."""
+    """Return which limits this machine enforces, if it is the one that runs the student code."""
     from invigilator.rooms.bounds import describe
 
     return "" if options.cluster is not None or options.unconfined else describe()

@@ -64,7 +64,7 @@ def keep_only_notes(notebook: NotebookNode) -> None:
 
 
 def grade_id(cell: NotebookNode) -> str | None:
-    """Return nbgrader's name of ``cell``, or None where it has none, or none that is text."""
+    """Return nbgrader's ``grade_id`` of ``cell``, or None if it is missing or not a string."""
     mark = cell.metadata.get("nbgrader")
     name = mark.get("grade_id") if isinstance(mark, dict) else None
     return name if isinstance(name, str) else None
@@ -91,7 +91,7 @@ def is_students(cell: NotebookNode) -> bool:
 
 
 def reasons(graded: NotebookNode) -> dict[str, str]:
-    """Return, for each graded cell, why it costs points if it does: grade_id -> a sentence."""
+    """Return grade_id -> a sentence for each graded cell: why it lost points, if it lost any."""
     found: dict[str, str] = {}
     has_stopped, missing = False, ""
     for cell in graded.cells:

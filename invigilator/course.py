@@ -109,8 +109,8 @@ def submitted_students(coursedir: CourseDirectory, assignment: str) -> list[str]
 def _where_submissions_may_be(coursedir: CourseDirectory, assignment: str) -> set[str]:
     """Return each path that a submission may be at.
 
-    A pattern passes over what lies in a folder that nobody can open, so only the students' own
-    folders are looked for by one, and what lies within them is named.
+    A glob pattern finds nothing inside a folder that cannot be opened. So only the students' own
+    folders are searched for with a pattern, and the paths inside them are written out.
     """
     step, parts = coursedir.submitted_directory, full_split(coursedir.directory_structure)
     own = _students_part(parts)
@@ -126,7 +126,7 @@ def _where_submissions_may_be(coursedir: CourseDirectory, assignment: str) -> se
 
 
 def _may_be_submitted(folder: str) -> bool:
-    """Whether a submission is at ``folder``, or something that must be told is no submission."""
+    """Whether ``folder`` is a submission, or something that must be reported as not being one."""
     try:
         return stat.S_ISDIR(mode := os.lstat(folder).st_mode) or stat.S_ISLNK(mode)
     except (FileNotFoundError, NotADirectoryError):

@@ -1,12 +1,12 @@
 """The errors of the invigilator, one tree::
 
     InvigilatorError
-    ├── UnreadableSubmission   a submitted notebook is no notebook
+    ├── UnreadableSubmission   a submitted file cannot be read as a notebook
     ├── RefusedSubmission      a submission may be somebody else's files: it is not graded
     ├── CourseError            the course itself is not as it must be
     ├── ConfinementUnavailable this system cannot confine a process
-    ├── WireError              bytes from a student room are no message
-    ├── RoomClosed             a student room ended while it was asked
+    ├── WireError              bytes from a student room are not a valid message
+    ├── RoomClosed             a student room ended before it answered
     ├── ExaminerError          our own side of an examination failed
     ├── PictureError           a picture of a student's is too large to show
     ├── WorkerLost             a process that grades was killed from outside
@@ -27,7 +27,7 @@ class UnreadableSubmission(InvigilatorError):  # noqa: N818  # reads as the outc
 
 
 class RefusedSubmission(InvigilatorError):  # noqa: N818  # reads as the outcome it is
-    """Nothing of a submission can be trusted to be its own; it gets no points, which is not 0."""
+    """A submission may consist of somebody else's files; it gets no grade at all, rather than 0."""
 
 
 class CourseError(InvigilatorError):
@@ -43,7 +43,7 @@ class WireError(InvigilatorError):
 
 
 class RoomClosed(InvigilatorError):  # noqa: N818  # says what is the matter
-    """A student room ended, or was ended, while it was asked; the text is for the student."""
+    """A student room ended, or was ended, before it answered; the text is for the student."""
 
 
 class ExaminerError(InvigilatorError):

@@ -15,7 +15,8 @@ from typing import BinaryIO
 def open_own(path: str | os.PathLike[str]) -> BinaryIO:
     """Open an ordinary file to be read; raise ``OSError`` where it is a link or anything else.
 
-    It waits for nobody, so a named pipe is refused as well, and what is looked at is what is read.
+    Opening never blocks, so a named pipe is refused as well. The check is made on the open file,
+    so the file that was checked is the one that is read.
     """
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     file = os.fdopen(os.open(path, flags), "rb")

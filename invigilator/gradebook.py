@@ -1,8 +1,8 @@
 """The only door to a course's gradebook; where it cannot be used, one line says why.
 
-Importing this module silences SQLAlchemy's warnings about nbgrader's models, of which there are
-several a submission and none about anything an instructor could change, and the tracebacks that
-nbgrader logs of errors it raises as well.
+Importing this module silences SQLAlchemy's warnings about nbgrader's models: there are several for
+each submission, and an instructor can change nothing about them. It also silences the tracebacks
+that nbgrader logs for errors that it raises anyway.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def find_assignment(gradebook: Gradebook, name: str) -> Assignment:
 def new_gradebook(path: str, course_id: str) -> Gradebook:
     """Return an empty gradebook in the new file ``path``.
 
-    With its tables in place, nbgrader does not start alembic for the number of their version.
+    The tables are made here, so that nbgrader does not start alembic to record their version.
     """
     engine = create_engine(f"sqlite:///{path}")
     Base.metadata.create_all(engine)
@@ -90,7 +90,7 @@ def transaction(
     with _one_line(str(gradebook.engine.url)):
         gradebook.db.remove()
         with _begun(gradebook.engine.connect(), stopping) as connection:
-            # what nbgrader commits is written, but ended only by the transaction around it
+            # nbgrader's commits write their changes; the outer transaction decides if they stay
             gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
             try:
                 yield

@@ -80,8 +80,9 @@ def plain(text: object, limit: int = 2**20) -> str:
 def markdown(text: object, pictures: Collection[str] = ()) -> str:
     """Return markdown in which nothing can run: no tag opens, no link leads to a script.
 
-    Entities become what they stand for first, so that none hides a macro or a scheme. A link to
-    an attachment that is not one of ``pictures`` becomes text: nbconvert would make no page of it.
+    Entities are decoded first, so that none can hide a macro or a URL scheme. A link to an
+    attachment that is not one of ``pictures`` becomes text, as nbconvert would make no page of a
+    notebook that has one.
     """
     shown = plain(text)
     shown = shown if len(shown) <= LONGEST_TEXT else shown[:LONGEST_TEXT] + CUT
@@ -99,7 +100,7 @@ def markdown(text: object, pictures: Collection[str] = ()) -> str:
 
 
 def _character(entity: str) -> str:
-    """Return what an entity stands for; one that is too long to be one stays as it is."""
+    """Return the character that an entity stands for; a text too long for an entity is kept."""
     return unescape(entity) if len(entity) <= LONGEST_ENTITY else entity
 
 
@@ -124,7 +125,7 @@ def html(text: object) -> str:
 
 
 def _shown_part(text: str) -> str:
-    """Return HTML without its styles and scripts; what has no end takes the rest with it."""
+    """Return HTML without its styles and scripts; if one is not closed, all after it is removed."""
     parts, at, lower = [], 0, _lower(text)
     while opened := UNSHOWN.search(text, at):
         parts.append(text[at : opened.start()])
@@ -172,7 +173,7 @@ def _is_quick(text: str) -> bool:
 def output(raw: dict[str, Any]) -> NotebookNode | None:
     """Return one output of a student's cell in nbformat's form, or None if nothing is left.
 
-    Where cleaning fails, a sentence stands in its place: no output is worth a submission.
+    If cleaning fails, a sentence replaces the output: one output must not cost a whole submission.
     """
     try:
         return _cleaned(raw)

@@ -22,7 +22,7 @@ MOST_BYTES = 6 * 2**20
 """Of one picture, in base64; a phone's photo has 2 to 5 MB."""
 
 MOST_PIXELS = 50_000_000
-"""Of all frames of a picture, four bytes each in a browser; a phone's photo has 12 million."""
+"""Pixels of all frames of a picture, each 4 bytes in a browser; a phone's photo has 12 million."""
 
 LONGEST_SIDE = 16_000
 MOST_FRAMES = 500

@@ -25,13 +25,13 @@ MAX_FILE_BYTES = 100 * 2**20
 
 MAX_SUBMISSION_FILES = 1000
 MAX_SUBMISSION_BYTES = 256 * 2**20
-"""Of all files together, as long as they say they are: a sparse file is copied in full."""
+"""Size of all files together, holes of sparse files included: those are copied in full."""
 
 MAX_FOLDER_DEPTH = 20
 """Folders within folders; Python and nbgrader walk them recursively."""
 
 MAX_PATH_BYTES = 1000
-"""Of a path within the submission: no call takes one much longer, on any of its ways."""
+"""Bytes of a path within the submission; a longer one might not fit where it is copied to."""
 
 MAX_TIME_BYTES = 100
 

@@ -36,7 +36,7 @@ class Memory:
     grader: int = 0
     """The run's own process."""
     total: int = 0
-    """That, the warm process, the workers and the rooms."""
+    """The run's own process, the warm process, the workers and the rooms."""
     ended: threading.Event = field(default_factory=threading.Event)
 
     def watch(self, process: psutil.Process) -> None:

@@ -39,7 +39,7 @@ class Problem:
 
 
 def check_code_sizes(name: str, cells: Iterable[NotebookNode]) -> list[Problem]:
-    """Code cells: median <= 5 lines, nine of ten <= 20, none over 40; test cells by the latter."""
+    """Code cells: as students see them, median <= 5 lines, nine of ten <= 20; in full all <= 40."""
     code = [cell for cell in cells if cell.cell_type == "code"]
     counts = [len(cell.source.splitlines()) for cell in code]
     problems = [

@@ -79,7 +79,7 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def _places(parent: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
-    """Yield each node below ``parent`` with where it hangs, but nothing that only shows."""
+    """Yield each node below ``parent`` and its place, except nodes that only show something."""
     for field, value in ast.iter_fields(parent):
         for place, node in enumerate(value if isinstance(value, list) else [value]):
             if not isinstance(node, ast.AST) or _only_shows(node):
@@ -150,7 +150,7 @@ def _constants(value: object) -> tuple[bool | float | str, ...]:
 
 
 def _calls(call: ast.Call) -> Iterator[ast.AST]:
-    """Yield what a call was made of, uncalled."""
+    """Yield the first argument of a call, or else the object whose method it calls."""
     match call:
         case ast.Call(args=[first, *_]):
             yield first

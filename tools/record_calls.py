@@ -1,7 +1,7 @@
 """Record which system calls honest notebooks make: ``python -m tools.record_calls``.
 
 The rooms' list of calls (:mod:`invigilator.inside.calls`) is made from what this prints. It needs
-``strace``, which the list does not, and runs in confined rooms: the lessons, the reference
+``strace`` (the grading itself does not), and runs in confined rooms: the lessons, the reference
 solutions with their tests, right answers of the bank, and cells of ordinary libraries. Libraries
 that are not installed are left out, so install them first if their calls are wanted.
 
@@ -175,7 +175,7 @@ def listed(recording: Recording) -> Iterable[str]:
 
 
 def main() -> None:
-    """Run everything under strace, or be what runs there."""
+    """Run everything under strace; with ``--inside`` this is the program that strace runs."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--answers", type=int, default=30, help="how many right answers to grade")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)

@@ -18,28 +18,29 @@ README = """# Embedding initialization: lessons and tasks
     .venv/bin/pip install -r requirements.txt
     .venv/bin/jupyter lab
 
-(On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read `notebooks/` in order, then
-fill the four notebooks of `release/embedding-init/`: theory, code_tasks, quiz, advanced, 100
-points in all. At first every check fails with `NotImplementedError`; that is on purpose. Replace
-the lines that raise it, and run the check below. A link opens its lesson, often at the top; the
-table of contents, on the left of JupyterLab, leads on to the section.
+(On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read the lessons in `notebooks/`
+in order, then fill in the four notebooks in `release/embedding-init/`: theory, code_tasks, quiz
+and advanced, 100 points in all. At first every check fails with `NotImplementedError`; that is on
+purpose. Replace the lines that raise it with your answer, and run the check cell below it. A link
+to a lesson often opens it at the top; go to the section with the table of contents on the left of
+JupyterLab.
 
-*Run All Cells* stops at the first error. The *Validate* button above the notebook goes on: it saves
-the notebook, runs all of it afresh, and says for each check that fails what is wrong. For the line
-of your code where it went wrong, run that check's cell. Validate sees what you see; grading also
-tries inputs that you have not seen. When it says *Success*, hand in the four notebooks under their
-own names.
+*Run All Cells* stops at the first error. The *Validate* button above the notebook does not:
+it saves the notebook, runs all of it in a new kernel, and says for each check that fails what is
+wrong. To see the line of your code that caused the error, run the check's cell. Validate runs only
+the checks that you can see; grading also tries inputs that you have not seen. When Validate says
+*Success*, hand in the four notebooks without renaming them.
 
-**What is different while your notebook is graded.** It runs from top to bottom in a room of its
-own, without network, without other programs (`!command`, `%pip`) and without other processes. What
-asks for one says so in a sentence, and the rest of the cell goes on. Only the packages of
-`requirements.txt` are there. A cell may compute for 30 seconds and a notebook for five minutes,
-with 2 GB of memory. A debugger or a breakpoint that you left in does nothing, and `input()` stops
-its cell.
+**What is different while your notebook is graded.** It runs from top to bottom in a separate,
+protected process, without network, other programs (`!command`, `%pip`) or further processes. If
+your code tries to use one of these, a message says so, and the rest of the cell goes on. Only the
+packages in `requirements.txt` are installed. A cell may compute for 30 seconds and a notebook may
+run for five minutes, with 2 GB of memory. A debugger or a breakpoint that you left in does nothing,
+and `input()` stops its cell.
 
 **What you may hand in.** The four notebooks, and beside them modules (`.py`) and data of your own:
 at most 100 files, together at most 64 MB. You may add cells. Cells of the course that you change or
-delete are put back. Your feedback says what had to be mended in a file.
+delete are put back. Your feedback lists what had to be repaired in your files.
 """
 VALIDATE = '''"""What the Validate button shows; read where JupyterLab is started in this folder."""
 

@@ -128,7 +128,7 @@ class Idea:
     negated: tuple[str, ...] = ()
     """Ways to say it with a negation: "not before the modules exist"."""
     unless: str = "(?!)"
-    """What spoils a clause for this idea, such as its opposite."""
+    """Patterns that disqualify a clause for this idea, such as its opposite."""
 
 
 LONGEST_TEXT = 2000
@@ -154,12 +154,12 @@ LITTLE_WORDS = re.compile(
 
 
 def ideas_found(text: object, ideas: Sequence[Idea], name: str) -> list[bool]:
-    """Return, idea by idea, whether ``text`` states it; keywords in a row state nothing.
+    """Return, for each idea, whether ``text`` states it; a mere list of keywords states nothing.
 
     The text is split into clauses at punctuation and at *but*, *because*, *so that* and the like.
-    An idea counts where one of its wordings matches a clause that holds no negation, or one of
-    its negated wordings a clause that holds one. A text in which fewer than one word in six is a
-    little word (the, to, of, it, when) is a list, not a sentence.
+    An idea counts if one of its wordings matches a clause without a negation, or if one of its
+    negated wordings matches a clause with a negation. A text counts as a list, not as a sentence,
+    if fewer than one word in six is a function word (the, to, of, it, when).
     """
     if not isinstance(text, str):
         raise AssertionError(f"{name} should be a text in quotes, but is {_kind(text)}")

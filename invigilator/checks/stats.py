@@ -42,8 +42,8 @@ def generator(name: str) -> torch.Generator:
 def assert_possible(values: torch.Tensor | Sequence[float], what: str) -> list[float]:
     """Return ``values`` as numbers; fail unless they are finite, positive and not all the same.
 
-    Follow-through marks rest on a student's own earlier result. One that is impossible in itself
-    supports nothing: whatever agrees with it agrees by accident.
+    Follow-through marking compares an answer with the student's own earlier result. If that result
+    is impossible in itself, an agreement with it is only an accident.
     """
     numbers = [float(value) for value in values]
     if not numbers or not all(0 < number < math.inf for number in numbers):
@@ -129,8 +129,9 @@ def assert_normal(values: torch.Tensor, std: float, what: str = "the weights") -
 def joint_count(*counts: float) -> float:
     """Return the count whose variance tolerance fits a ratio of independent sample variances.
 
-    The relative variances 2/n of the sample variances add up, so the count is 1/sum(1/n). Follow-
-    through marking needs it: what is right was itself measured, on draws of the student's own init.
+    The relative variances 2/n of the sample variances add up, so the count is 1/sum(1/n). It is
+    needed for follow-through marking, where the right value is itself measured on draws of the
+    student's own init.
     """
     return 1 / sum(1 / count for count in counts)
 
@@ -140,11 +141,11 @@ def variance_agrees(
 ) -> bool:
     """Return whether ``measured`` is the variance of ``count`` normal draws, biased or not.
 
-    ``right`` is the true variance, or several that are all right. One that is not finite and
-    positive, as a student's own may be, is no variance of draws, and nothing agrees with it.
-    Distribution: relative standard error sqrt(2/n); 1/n more for the other estimator. ``slack`` is
-    a relative shift that is as right as none: 0.01 for a zero row counted among 100. For the mean
-    over k independent tables pass their draws together, count = k * n.
+    ``right`` is the true variance, or a sequence of variances that are all right. One that is not
+    finite and positive, as a student's own may be, cannot be the variance of draws, and nothing
+    agrees with it. Distribution: relative standard error sqrt(2/n), and 1/n more for the biased
+    estimator. ``slack`` is a relative shift that is also accepted: 0.01 if a row of zeros is
+    counted among 100 rows. For the mean over k independent tables pass all draws: count = k * n.
     """
     tolerance = variance_tolerance(count) + 1 / count + slack
     candidates = [right] if isinstance(right, (int, float)) else right

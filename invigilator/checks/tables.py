@@ -11,8 +11,8 @@ from torch import nn
 def made(function: Callable[..., Any], *arguments: Any) -> list[tuple[int, int, int | None]]:
     """Return rows, columns and padding row of each nn.Embedding made in ``function(*arguments)``.
 
-    As they are when the function returns, so it makes no difference how the padding row was set.
-    Sent to the student's objects with :func:`~invigilator.checks.there.there`.
+    They are read when the function returns, so it makes no difference how the padding row was set.
+    A test runs this next to the student's objects, with :func:`~invigilator.checks.there.there`.
     """
     met: list[nn.Embedding] = []
 

@@ -23,7 +23,7 @@ def there(function: Callable[..., T], *arguments: object) -> T:
 
     Hidden tests use it for what needs the objects themselves (gradients, identity, filling a
     model's weights). In a plain nbgrader the objects are in this process, and this is an ordinary
-    call. What comes back is the student's word: the test judges it.
+    call. The student's code can forge what comes back, so the test must judge it as an answer.
     """
     for argument in arguments:
         if isinstance(argument, Elsewhere):

@@ -2,7 +2,7 @@
 
 The model is an embedding table (V, D) whose vectors go through a linear head without bias. A step
 is what happens between two changes of the table, so a batch may be looked up as a whole, sequence
-by sequence, or twice; what a step has seen is judged, not how.
+by sequence, or twice. What is judged is which ids a step looked up, not in which way.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ def watch(train: Callable[..., Any], std: float, *arguments: Any) -> dict[str, A
     ``init`` draws every embedding table from normal(0, std). ``steps`` has, for each state of the
     table, the ``table`` (V, D), the ``head`` (V, D) and the flat ``ids`` that were looked up;
     ``draws`` counts the calls of ``init`` on a table; ``old_gradient`` is, for the first gradient
-    after each change, the share of older ones that is mixed into it. Sent to the student's objects
-    with :func:`~invigilator.checks.there.there`, so what it returns is the student's word.
+    after each change, the share of older gradients that is mixed into it. A test runs this next to
+    the student's objects, with :func:`~invigilator.checks.there.there`, so the student's code can
+    forge what it returns.
     """
     seen: list[dict[str, Any]] = []
     heads: list[nn.Linear] = []
@@ -76,7 +77,7 @@ def step_losses(
     """Return the mean cross-entropy of the batch with the weights of each of ``count`` steps.
 
     ``steps`` is what :func:`watch` saw; ``input_ids`` and ``targets`` have the same shape. Fails
-    unless there were that many steps, each of which saw every id of the batch, as often as others.
+    unless there were that many steps and each looked up the whole batch, once or several times.
     """
     if len(steps) < count:
         raise AssertionError(
@@ -127,7 +128,7 @@ def own_runs(train: Callable[..., Any], *runs: tuple[Any, ...]) -> tuple[list[li
 
 
 def assert_follows(losses: Sequence[Sequence[float]], forwards: int, steps: int) -> None:
-    """Fail unless a student's own training is one that something can follow from."""
+    """Fail unless later answers can be compared with the losses of a student's own training."""
     if forwards < steps * len(losses):
         raise AssertionError("your own train runs no model at its steps: mend that task first")
     for run in losses:

@@ -1,4 +1,4 @@
-"""Run a submission in its rooms: each cell goes where it may run, and points come from a pass.
+"""Run a submission's cells, each in the room it belongs to; only a passed test gives points.
 
 :class:`Examine` takes the place of nbgrader's ``Execute`` among the preprocessors of ``Autograde``.
 nbgrader's own ``SaveAutoGrades`` then scores the outputs that it has written.
@@ -35,9 +35,9 @@ MOST_OUTPUTS = 200
 class Examine(NbGraderPreprocessor):
     """Run a submission: the student's cells in the student room, the tests in the examiner's."""
 
-    limits = Dict({}, help="Limits of a submission that differ from invigilator.limits").tag(
-        config=True
-    )
+    limits = Dict(
+        {}, help="Limits that differ from invigilator/inside/limits.py, e.g. {'cell_seconds': 60}"
+    ).tag(config=True)
     unconfined = Bool(
         False, help="Run student code without confinement, where the system has none"
     ).tag(config=True)

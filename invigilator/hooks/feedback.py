@@ -27,10 +27,10 @@ from invigilator.harmless import IMAGE_TYPES, markdown
 TEMPLATES = Path(__file__).parent / "templates"
 
 LESSON = re.compile(r"\[([^\]]*)\]\((?:\.\./)+notebooks/([\w-]+)\.ipynb(?:#([^)\s]*))?\)")
-"""A link from a task to a lesson; it leads nowhere from where a student's feedback lies."""
+"""A link from a task to a lesson, which would be broken in the folder of a student's feedback."""
 
 PICTURE = "What this cell draws"
-"""The text alternative of a student's picture, of which nobody wrote another."""
+"""The alternative text of a student's picture that has no other."""
 
 HEADING = re.compile(r"<(/?)h([1-5])\b")
 TASK_NAME = re.compile(r"^#+ +(.+)$", re.MULTILINE)

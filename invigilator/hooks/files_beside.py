@@ -1,7 +1,7 @@
 """Choose the files that a room gets: those of the course, and those the student handed in.
 
-nbgrader has put both into the folder of the notebook that is graded, the course's over the
-student's where their names are the same. The examiner's room gets none of them.
+nbgrader has put both into the folder of the notebook that is graded. Where two names are the same,
+the course's file has replaced the student's. The examiner's room gets none of them.
 """
 
 from __future__ import annotations
@@ -61,6 +61,6 @@ def _is_data(name: str) -> bool:
 
 def _sentences(left_out: list[tuple[str, str]]) -> Iterator[str]:
     for name, why in left_out[:MOST_SENTENCES]:
-        yield f"the file {name!r:.80} was not there while the notebook ran: {why}"
+        yield f"the file {name!r:.80} was not available while the notebook ran: {why}"
     if (more := len(left_out) - MOST_SENTENCES) > 0:
-        yield f"{more} more files were not there either"
+        yield f"{more} more files were not available either"

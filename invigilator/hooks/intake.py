@@ -25,7 +25,7 @@ from invigilator.hooks.recover import recover
 from invigilator.submitted import require_own_folders, shown, sort_out
 
 PUT_ASIDE = ".left-out"
-"""The folder beside an assignment's where what is put aside is kept for the instructor."""
+"""The folder, beside the assignment's, that keeps for the instructor what is put aside."""
 
 MAX_PLACES = 10
 """Names that are tried for it before the submission is refused."""
@@ -89,7 +89,7 @@ def _counts(path: str, notebooks: Collection[str]) -> bool:
 def _put_aside(submission: Path, notebooks: Collection[str]) -> tuple[str, ...]:
     """Move what may not be in ``submission`` beside it; return what that was, in a few phrases.
 
-    Raises :class:`RefusedSubmission` where something cannot be moved; what is moved stays so.
+    Raises :class:`RefusedSubmission` if an entry cannot be moved; those moved before stay aside.
     """
     contents = sort_out(submission, notebooks)
     names = [*(name for name, _ in contents.unwanted), *contents.over]
@@ -103,9 +103,9 @@ def _put_aside(submission: Path, notebooks: Collection[str]) -> tuple[str, ...]:
 
 
 def _make_aside(submission: Path) -> Path:
-    """Return the folder for what is put aside: of this submission alone, and no link.
+    """Make and return the folder for what is put aside: for this submission only, and not a link.
 
-    A student may have made what stands in its place; then it is called something else.
+    If its name is taken, perhaps by something that the student made, another name is used.
     """
     for number in range(MAX_PLACES):
         folder = submission.parent / f"{PUT_ASIDE}{f'-{number}' * bool(number)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 from nbformat import NotebookNode
@@ -22,7 +23,7 @@ def match_cells(
     stubs: Mapping[str, str],
     incidents: list[str],
 ) -> Matches:
-    """Return which cell of the submission is which of the source; ``incidents`` gets what is odd.
+    """Match the submission's cells with the source's; add oddities to ``incidents``.
 
     ``stubs`` maps the ``grade_id`` of each answer cell to its released text. Cells are recognised
     by their ``grade_id``; then by their cell id, which the build sets to the same word; then by
@@ -52,14 +53,19 @@ def _by_grade_id(
     incidents: list[str],
 ) -> Matches:
     matches: Matches = {}
+    places: dict[str, list[int]] = {}
+    for i, cell in enumerate(cells):
+        places.setdefault(grade_id(cell) or "", []).append(i)
     for position, base in enumerate(source_cells):
         name = grade_id(base)
-        found = [i for i, cell in enumerate(cells) if name and grade_id(cell) == name]
+        found = places.get(name, []) if name else []
         filled = [i for i in found if cells[i].source.strip() != stubs.get(name or "", "").strip()]
         if len(found) > 1 and name in stubs:
-            incidents.append(f"the answer cell '{name}' is there {len(found)} times")
+            incidents.append(f"the answer cell '{name}' appears {len(found)} times in the file")
         elif len(found) > 1:
-            incidents.append(f"the cell '{name}' is there {len(found)} times; the copies are gone")
+            incidents.append(
+                f"the cell '{name}' appeared {len(found)} times; the copies were removed"
+            )
         if found:
             matches[(filled or found)[-1]] = position
             if name not in stubs:  # copies of a locked cell are nobody's answer
@@ -75,11 +81,12 @@ def _by_id_or_text(
         if position in matches.values():
             continue
         open_cells = [i for i in range(len(cells)) if i not in matches]
-        texts = (base.source, _released(base))
-        same_id = [i for i in open_cells if cells[i].get("id") == base.get("id", "")]
-        same_text = [i for i in open_cells if cells[i].source in texts]
-        if same_id or same_text:
-            matches[(same_id or same_text)[0]] = position
+        same = [i for i in open_cells if cells[i].get("id") == base.get("id", "")]
+        if not same:
+            texts = (base.source, _released(base))
+            same = [i for i in open_cells if cells[i].source in texts]
+        if same:
+            matches[same[0]] = position
             if name := grade_id(base):
                 yield name
 
@@ -92,8 +99,8 @@ def _by_place(
 ) -> Iterator[str]:
     """Match answers between two recognised neighbours; yield the grade_id of each.
 
-    Where several unmarked cells of the right kind stand there, an editor or the student has split
-    the answer: the last part is taken for it, and the others run before it as added cells do.
+    If several unmarked cells of the right kind stand there, an editor or the student has split
+    the answer. The last of them counts as the answer, and the others run before it as added cells.
     """
     for position, base in enumerate(source_cells):
         name = grade_id(base)
@@ -115,10 +122,15 @@ def _by_place(
             yield name
 
 
+@functools.cache
+def _hide() -> tuple[ClearHiddenTests, ClearMarkScheme]:
+    return ClearHiddenTests(enforce_metadata=False), ClearMarkScheme(enforce_metadata=False)
+
+
 def _released(base: NotebookNode) -> str:
     """Return what the release shows of a cell of the source."""
     cell = NotebookNode(base)
-    for hide in (ClearHiddenTests(enforce_metadata=False), ClearMarkScheme(enforce_metadata=False)):
-        cell, _ = hide.preprocess_cell(cell, {}, 0)
+    for preprocessor in _hide():
+        cell, _ = preprocessor.preprocess_cell(cell, {}, 0)
     source: str = cell.source
     return source

@@ -1,8 +1,8 @@
 """Find the assignment's notebooks where browsers, editors and zip programs leave them.
 
 A download becomes ``quiz (1).ipynb``, JupyterLab makes ``quiz-Copy1.ipynb``, a zip is handed in as
-it is, a folder lies in a folder. What is found under another name is copied to the right one, which
-was free; nothing that was handed in is changed or lost.
+it is, a folder lies in a folder. A notebook with another name is copied to the right name if that
+is free; nothing that was handed in is changed or lost.
 """
 
 from __future__ import annotations
@@ -73,11 +73,11 @@ def recover(submission: Path, kept: Collection[str], notebooks: Collection[str])
             chosen, *others = same
             target.write_bytes(chosen.content)
             paths[notebook] = target
-            told.append(f"{shown(chosen.name)} was taken for {notebook}.ipynb")
+            told.append(f"{shown(chosen.name)} was graded as {notebook}.ipynb")
         graded = target.read_bytes()
         for other in others:
             if other.content != graded:
-                told.append(f"{shown(other.name)} is another notebook, and was not graded")
+                told.append(f"{shown(other.name)} has other content and was not graded")
         if told:
             sentences[notebook] = tuple(told)
     return Recovered(paths, sentences, submission)

@@ -1,4 +1,4 @@
-"""Notice where the source has changed since it was released: the gradebook holds what was."""
+"""Notice where the source has changed since its release; the gradebook holds the released text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nbgrader.api import SourceCell
 
 from invigilator.cells import grade_id
 
-TAKE_IN = "nbgrader generate_assignment --force takes the new one in"
+TAKE_IN = "nbgrader generate_assignment --force releases the new text"
 
 
 def changed_cells(released: Iterable[SourceCell], source: NotebookNode) -> list[str]:
@@ -29,6 +29,6 @@ def changed_cells(released: Iterable[SourceCell], source: NotebookNode) -> list[
 def warning(notebook: str, names: Iterable[str]) -> str:
     """Return one line about such cells."""
     return (
-        f"{notebook}: {', '.join(names)}: edited in the source since the release, and graded as "
-        f"released; {TAKE_IN}"
+        f"{notebook}: {', '.join(names)}: edited in the source since the release, but graded with "
+        f"the released text; {TAKE_IN}"
     )

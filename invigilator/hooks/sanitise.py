@@ -55,7 +55,8 @@ class Sanitise(NbGraderPreprocessor):
             try:
                 _clean(cell)
             except Exception as error:  # whatever a library raises at what a student wrote
-                cell.source = f"# not shown: it cannot be cleaned ({type(error).__name__})"
+                why = type(error).__name__
+                cell.source = f"# not shown: it cannot be made safe to display ({why})"
                 cell.pop("attachments", None)
         return cell, resources
 
@@ -134,14 +135,15 @@ class Text:
 
 
 def bound_rendering(nb: NotebookNode) -> Iterator[str]:
-    """Show plain what cannot be rendered in time; yield a sentence if there is any."""
+    """Show texts unformatted that cannot be rendered in time; yield a sentence if there are any."""
     texts = [text for cell in nb.cells for text in _texts(cell)]
     found = trial.reasons([text.render for text in texts])
     for text, reason in zip(texts, found, strict=True):
         if reason:
             text.show_plain(reason)
     for reason, count in Counter(filter(None, found)).items():
-        yield f"{count} {'text is' if count == 1 else 'texts are'} shown plain: {reason}"
+        verb = "text is" if count == 1 else "texts are"
+        yield f"{count} {verb} shown without formatting: {reason}"
 
 
 def _texts(cell: NotebookNode) -> Iterator[Text]:
@@ -165,7 +167,7 @@ def _plain_code(cell: NotebookNode, reason: str) -> None:
 
 
 def _plain_markdown(cell: NotebookNode, reason: str) -> None:
-    """Show a text as it was typed, as code, of which mistune makes no more than that."""
+    """Show a text as it was typed, as a code block, which mistune does not format any further."""
     text = cell.source[:LONGEST_PLAIN] + harmless.CUT * (len(cell.source) > LONGEST_PLAIN)
     shown = "\n".join(f"    {line}" for line in text.splitlines())
     cell.pop("attachments", None)

@@ -37,7 +37,7 @@ MARKS = (
 
 CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 CONFLICTING = (
-    "git's conflict markers are in it, from line {line}: choose between the two versions, save the "
+    "git's conflict markers start in line {line}: choose between the two versions, save the "
     "notebook and hand it in again"
 )
 
@@ -88,7 +88,7 @@ class SubmissionExporter(NotebookExporter):
         """Convert the notebook at ``filename``; called from ``convert_single_notebook``."""
         try:
             if not stat.S_ISREG(os.lstat(filename).st_mode):
-                raise UnreadableSubmission("it is no ordinary file")
+                raise UnreadableSubmission("it is not a regular file")
             if os.path.getsize(filename) > MAX_FILE_BYTES:
                 raise UnreadableSubmission("the file is larger than 100 MB")
             with open_own(filename) as stream:
@@ -107,7 +107,7 @@ class SubmissionExporter(NotebookExporter):
 
     def _read(self, text: str) -> NotebookNode:
         try:
-            json.loads(text)  # of what is no JSON, nbformat would make a text four times as long
+            json.loads(text)  # nbformat's error text for what is not JSON is four times as long
             notebook = nbformat.reads(text, as_version=4)
         except Exception as error:  # any malformed JSON or structure ends here, by design
             cause = error.__cause__ or error  # the JSON error says where, nbformat's says what
@@ -121,7 +121,8 @@ class SubmissionExporter(NotebookExporter):
             raise UnreadableSubmission(f"the file holds {len(notebook.cells)} cells")
         if _is_deep(notebook):
             raise UnreadableSubmission(f"the file is nested more than {MAX_DEPTH} deep")
-        # the source's own is used; what was mended is ours, and read again before the cells run
+        # the source's metadata is used; of the submission's only our own notes stay, which are
+        # read again before the cells run
         keep_only_notes(notebook)
         return notebook
 

@@ -63,7 +63,7 @@ def transplant(
             extras_before.setdefault(following, []).append(cells[index])
             count += 1
     if count > MAX_EXTRA_CELLS:
-        incidents.append(f"{count} added cells are too many; none of them was run")
+        incidents.append(f"more than {MAX_EXTRA_CELLS} cells were added; none of them was run")
         extras_before = {}
     answered = {position: cells[index] for index, position in sorted(matches.items())}
     nothing_there = not any(grade_id(base) and p in answered for p, base in enumerate(source.cells))
@@ -88,9 +88,9 @@ def _is_well_formed(cell: Any) -> bool:
 
 
 def _readable(cell: dict[str, Any]) -> NotebookNode:
-    """Return ``cell`` with "?" for halves of characters, which no file can hold.
+    """Return ``cell`` with "?" in place of lone surrogates, which cannot be written to a file.
 
-    Lines end as the course's do, whatever system the notebook was edited on.
+    Line endings become those of the course, whatever system the notebook was edited on.
     """
     source = cell["source"].encode("utf-8", "replace").decode()
     return NotebookNode({**cell, "source": source.replace("\r\n", "\n")})

@@ -101,7 +101,7 @@ class Agent:
             finally:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
             with self.sending:
-                self.room_for_output = 0  # a thread that goes on printing is heard no more
+                self.room_for_output = 0  # the output of a thread that goes on printing is dropped
                 self._send(Kind.REPLY, reply)
 
     def emit(self, output: dict[str, Any]) -> None:
@@ -168,7 +168,10 @@ class Agent:
         return [result, changes]
 
     def _export(self, value: object) -> list[Any]:
-        """Keep ``value`` for this room's life and send its number, its type's name, if callable."""
+        """Keep ``value`` for the room's life.
+
+        Return its number, its type's name and whether it is callable.
+        """
         key = id(value)
         self.objects[key] = value
         return ["h", key, type(value).__name__, callable(value)]

@@ -1,8 +1,8 @@
 """What one message between the rooms may cost as a whole, however its parts are cut.
 
-Two things would cost more than a message's length lets one expect: parts, of which the smallest
-take two bytes and become an object each, and keys that a dictionary or a set has to compare with
-one another. Both are counted over the whole message, before anything is built from it.
+Two things can cost more than the length of a message suggests: its parts, as a part of two bytes
+already becomes an object, and the keys that a dictionary or a set has to compare with one another.
+Both are counted over the whole message, before anything is built from it.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from typing import Any
 from invigilator.errors import WireError
 
 MAX_PARTS = 2**21
-"""Values of a message, those within others included. A list of two million numbers has as many,
-takes about two seconds, and at most half a GiB, whatever the parts are."""
+"""Most values of a message, nested ones included: those of a list of two million numbers. So many
+take about two seconds and at most half a GiB, whatever they are."""
 
 KEY_PAIRS = 2**32
 """Pairs of keys that the dictionaries and sets of a message may have to compare, in the worst case:
 65,536 texts or numbers in one dictionary, of which a hostile choice takes some seconds to build."""
 
 COMPOSITE = 16
-"""So many comparisons of short texts or numbers cost as much as one of a part of any other key."""
+"""How many comparisons of short texts or numbers cost as much as one of a composite key's part."""
 
 FEW_KEYS = 4
-"""So many keys cost no more than their length, so a container of no more need not be counted."""
+"""Containers of at most this many keys are not counted: they cost no more than their length."""
 
 HASH_BITS = 60
-"""Of smaller integers no two have one hash."""
+"""Two different integers of at most this many bits have different hashes (except -1 and -2)."""
 
 _text = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 
@@ -54,8 +54,8 @@ def _count(header: bytes) -> int:
 class KeyBudget:
     """Counts the comparisons that building the dictionaries and sets of one message may take.
 
-    No hash is asked. That of an integer is the integer, that of a text is known where
-    ``PYTHONHASHSEED`` is, so keys of any kind can be chosen that all meet in one place of a table.
+    It computes no hashes. The hash of an integer is the integer, and the hash of a text is known to
+    whoever knows ``PYTHONHASHSEED``, so keys of any kind can be chosen so that they all collide.
     """
 
     def __init__(self) -> None:
@@ -72,9 +72,9 @@ class KeyBudget:
 
 
 def _weight(tree: Any) -> int:
-    """Return how much a comparison of two keys like this may look at; 0 if hashes tell them apart.
+    """Return what a comparison of two such keys may cost; 0 if their hashes always differ.
 
-    Within other keys, which may have one hash for all, whatever they are made of.
+    Different composite keys may all have the same hash, whatever they are made of.
     """
     if type(tree) is not list:
         return max(0, tree.bit_length() - HASH_BITS) if type(tree) is int else 0

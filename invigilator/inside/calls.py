@@ -80,7 +80,7 @@ REFUSED = {
 """Reason -> the error that takes the place of ENOSYS, and the calls that get it."""
 
 # numbers of linux/fcntl.h, mman.h, ...: the same on x86-64 and aarch64, and known on every system
-ALL, INT = 2**64 - 1, 2**32 - 1  # the kernel reads an int of 64 bits, so a rule leaves the rest out
+ALL, INT = 2**64 - 1, 2**32 - 1  # an argument has 64 bits; for an int only the lower 32 count
 
 F_SETFL, O_ASYNC = 4, 0o20000
 FCNTL_COMMANDS = {
@@ -128,15 +128,15 @@ ADVICE = (0, 1, 2, 3, 4, 8, 14, 15, 16, 17)
 O_WRONLY, O_RDWR, O_ACCMODE, O_TRUNC, O_PATH = 1, 2, 3, 0o1000, 0o10000000
 O_WATCHED = O_ACCMODE | O_TRUNC | O_PATH | O_ASYNC
 OPENINGS = (0, O_WRONLY, O_RDWR, O_WRONLY | O_TRUNC, O_RDWR | O_TRUNC)
-"""To read and empty a file is to write it, which Landlock sees only since Linux 6.2; O_PATH and
-access mode 3 open what Landlock would not let be read."""
+"""Left out: truncating a file that is opened for reading, which Landlock checks only since Linux
+6.2; O_PATH and access mode 3, which open files that Landlock would not let a room read."""
 
 AF_UNIX, SOCK_STREAM, SOCK_TYPE = 1, 1, 0xF
 
 
 @dataclass(frozen=True)
 class Bits:
-    """A condition: argument number ``argument``, as far as ``mask`` looks at it, is ``value``."""
+    """A condition: argument number ``argument``, masked with ``mask``, is equal to ``value``."""
 
     argument: int
     mask: int
@@ -145,7 +145,7 @@ class Bits:
 
 @dataclass(frozen=True)
 class Rule:
-    """A call that is allowed where every condition holds; several rules for a call are an or."""
+    """Allow a call if every condition holds; of several rules for a call, one is enough."""
 
     call: str
     conditions: tuple[Bits, ...]
@@ -160,7 +160,7 @@ def rules() -> list[Rule]:
         *_each("ioctl", 1, IOCTL_REQUESTS.values()),
         *_each("prctl", 0, PRCTL_OPTIONS.values()),
         Rule("clone", (Bits(0, ALL ^ THREAD_DETACHED, THREAD),)),
-        # what is shared and has no file outlives the limit on memory
+        # the limit on memory does not count shared memory that has no file
         Rule("mmap", (Bits(3, (ALL ^ MAP_FLAGS) | MAP_ANONYMOUS, 0),)),
         Rule("mmap", (Bits(3, (ALL ^ MAP_FLAGS) | MAP_SHARED, 0),)),
         Rule("mremap", (Bits(3, ALL ^ MREMAP_FLAGS, 0),)),

@@ -14,14 +14,14 @@ class Limits:
     cell_seconds: float = 30
     """CPU time of a cell, or of one call from a test: it is interrupted, then killed."""
     wait_factor: float = 3
-    """How many times as long a cell may take if it waits: on a busy machine, or for something."""
+    """A cell that waits, for example on a busy machine, may take this many times as long."""
     notebook_seconds: float = 300
     """Wall time of a notebook: what has not run by then counts as not answered."""
     cpu_seconds: int = 300
-    """CPU time of a student room: the kernel of the system ends it, the next cells start anew."""
+    """CPU time of a student room: the operating system ends it, and later cells get a new room."""
     memory_bytes: int = 2048 * MIB
-    """Private memory (RLIMIT_DATA): the allocation raises MemoryError in the student's code. Memory
-    that this does not count is watched: a room that holds more, however it came to it, is ended."""
+    """Private memory (RLIMIT_DATA): an allocation beyond it raises MemoryError in the student's
+    code. A watchdog also counts other kinds of memory, and ends a room that holds more in all."""
     file_bytes: int = 64 * MIB
     """Size of one file: the write raises OSError in the student's code."""
     folder_bytes: int = 256 * MIB

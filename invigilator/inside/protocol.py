@@ -24,7 +24,7 @@ from invigilator.errors import WireError
 from invigilator.inside import wire
 
 NONCE_BYTES = 8
-"""Each request starts with a number that its answers repeat, so that none answers another."""
+"""Each request starts with a number; its answers repeat it, so they fit no other request."""
 
 
 class Kind(bytes, Enum):

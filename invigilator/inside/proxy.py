@@ -62,7 +62,8 @@ class Line:
         handed = dict(enumerate([*args, *kwargs.values()]))
         for change in reply[1]:
             place, state = change
-            # each once: one short change, many times over, would overwrite something large as often
+            # each argument once: a short change that is repeated would overwrite a large object
+            # again and again
             if type(place) is not int or place not in handed:
                 raise WireError("an answer to another question")
             adopt(handed.pop(place), state)
@@ -111,7 +112,7 @@ class Line:
         return self._kind(name[:60], tree[3] is True)(self, tree[1])
 
     def _kind(self, name: str, is_callable: bool) -> type[Proxy]:
-        """Return a class that is called as the student's is, so that messages name the type."""
+        """Return a class with the name of the student's class, so that messages name the type."""
         kind = self.kinds.get((name, is_callable))
         if kind is None:
             base = CallableProxy if is_callable else Proxy

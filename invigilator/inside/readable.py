@@ -27,7 +27,7 @@ LOADER_FOLDERS = ("/lib64", "/usr/lib64")
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/random")  # a mapped /dev/zero is uncounted memory
 SHARED_LIBRARY = "*.so*"
 OWN_MAPS = "/proc/self/maps"
-"""Where its own memory is, not what is in it: scikit-learn finds OpenBLAS and OpenMP by it."""
+"""A process's own mappings, not their contents; scikit-learn finds OpenBLAS and OpenMP with it."""
 
 
 @functools.cache
@@ -64,9 +64,10 @@ def python_folders() -> set[Path]:
 
 
 def shared_libraries() -> set[Path]:
-    """Return what the loader may be asked for while a cell runs.
+    """Return the shared libraries that a cell may load while it runs.
 
-    A folder where it holds one architecture's libraries and nothing else; elsewhere file by file.
+    A folder that holds only libraries of one architecture is returned as a whole; of any other
+    folder, each library is returned by itself.
     """
     found: set[Path] = set()
     multiarch = sysconfig.get_config_var("MULTIARCH")

@@ -67,10 +67,10 @@ class RoomShell(InteractiveShell):
 
 
 def prepare_shell() -> RoomShell:
-    """Return the shell of this process, which is heard by nobody yet.
+    """Return the shell of this process, whose output goes nowhere yet.
 
-    The warm process makes one, which its rooms are forked with. The profile without a place keeps
-    IPython from writing to any folder.
+    The warm process makes it once, and its rooms are forked with it. A profile without a folder
+    keeps IPython from writing to any.
     """
     config = Config()
     config.HistoryManager.enabled = False
@@ -109,9 +109,9 @@ def make_shell(emit: Emit) -> RoomShell:
 
 def _look_again(folder: str) -> None:
     """Let the next import see what was written into ``folder``, and look nowhere else again."""
-    for path, finder in list(sys.path_importer_cache.items()):
-        if path.startswith(folder) and isinstance(finder, FileFinder):
-            finder.invalidate_caches()
+    finder = sys.path_importer_cache.get(folder)
+    if isinstance(finder, FileFinder):
+        finder.invalidate_caches()
 
 
 def _no_program(line: str, cell: str | None = None) -> None:

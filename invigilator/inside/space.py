@@ -1,8 +1,8 @@
 """Give a room a file system of its own, and bound the addresses it may use, before it is confined.
 
-What is counted from outside can be hidden: a file that is mapped, deleted and closed, or on its way
-through a socket, still takes the disk. A file system of a fixed size holds whatever its files'
-names are. It needs a mount namespace: for root one of its own, for others a user namespace with it.
+A count from outside can miss files: one that is mapped, deleted and closed, or on its way through a
+socket, still takes disk space. A file system of a fixed size limits all files, whether they have
+names or not. It needs a mount namespace, and for users other than root a user namespace as well.
 Where the system allows neither, :mod:`invigilator.rooms.disk` counts what can be seen.
 """
 
@@ -28,7 +28,7 @@ behind it, cannot come to more than this between two looks of the watchdog."""
 
 
 def limit_addresses(limits: Limits) -> None:
-    """Bound the addresses of this process, which holds the libraries already."""
+    """Limit the address space of this process; what its libraries already use does not count."""
     import resource  # not on Windows
 
     with open("/proc/self/statm", "rb") as file:
@@ -38,10 +38,10 @@ def limit_addresses(limits: Limits) -> None:
 
 
 def own_file_system(folder: str, limits: Limits) -> bool:
-    """Put a file system of limited size over ``folder``, what it holds included, if possible.
+    """Mount a file system of limited size over ``folder``, with its files copied, if possible.
 
-    It is a little larger than the limit, so that reaching that can be seen from outside. It ends
-    with this process. Returns whether it is there.
+    It is a little larger than the limit, so that the grader can see when a room reaches it.
+    It ends with this process. Returns whether the file system is there.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     if not _own_mounts(libc):

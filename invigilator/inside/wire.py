@@ -9,8 +9,8 @@ A message is a JSON tree and the raw buffers it points into::
 
 Decoding never evaluates, imports or unpickles anything. It raises :class:`WireError` and nothing
 else, whatever the bytes, and allocates at most :data:`EXPANSION` times their length. What a message
-may cost is bounded for the message as a whole (:mod:`invigilator.inside.budget`), the same when it
-is written and when it is read: whoever wrote an honest one that is too large learns why.
+may cost is bounded for the message as a whole (:mod:`invigilator.inside.budget`). Writer and reader
+apply the same bounds, so the writer of an honest message that is too large learns why.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class _Encoder:
 
 
 def decode(message: bytes, imported: Import | None = None) -> Any:
-    """Return the value of ``message``; ``imported`` gives life to what ``export`` wrote.
+    """Return the value of ``message``; ``imported`` restores what ``export`` wrote.
 
     Raises :class:`WireError` and nothing else.
     """

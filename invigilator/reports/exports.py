@@ -1,8 +1,8 @@
 """Grades as files: ``grades.csv`` for people, and what Canvas and Moodle import.
 
 The forms follow Canvas's ``lib/gradebook_importer.rb`` and Moodle's
-``grade/import/csv/classes/load_data.php``. Only who handed in is in the latter two: a row without
-a grade would empty the student's place in the learning platform.
+``grade/import/csv/classes/load_data.php``. The latter two list only students who handed in: a row
+without a grade would clear the student's grade in the learning platform.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from invigilator import formats
 from invigilator.reports.class_book import ClassBook, Member, Submission
 
 FORMULA = ("=", "+", "-", "\N{MINUS SIGN}", "@", "|", "%")
-"""What makes a spreadsheet take a cell for a formula, in its compatible form (NFKC)."""
+"""A cell that begins with one of these, after NFKC normalisation, is a formula to spreadsheets."""
 
 SEPARATOR = re.compile(r"(;\s*)")
-"""What a spreadsheet of many a country takes for the end of a cell, whatever quotes are around."""
+"""Where spreadsheets of many countries end a cell, even inside quotation marks."""
 
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_FULL_POINTS = "Points Possible"
@@ -63,7 +63,7 @@ def _task_points(submission: Submission, key: tuple[str, str]) -> str:
 
 
 def exported(book: ClassBook) -> list[Member]:
-    """Return whose grade goes to a learning platform: who handed in what could be read.
+    """Return the members whose grade is exported: those who handed in files that could be read.
 
     A row without a grade would empty the student's place there, so others have no row.
     """
@@ -106,8 +106,8 @@ def canvas_csv(book: ClassBook) -> str:
 def moodle_csv(book: ClassBook) -> str:
     """Return what Moodle imports, with the headings of its own export.
 
-    Moodle takes a row whose identifying cell is empty for one more of the student before it. So
-    the address is there only if everybody has one; the username always is.
+    Moodle takes a row with an empty identifying cell as another row of the student before it. So
+    the email column is there only if everybody has an address; the username column always is.
     """
     members = exported(book)
     with_address = bool(members) and all(member.email for member in members)

@@ -68,8 +68,8 @@ class Cause:
 def task_statistics(book: ClassBook) -> list[TaskStatistics]:
     """Return the statistics of every task, in the order of the notebooks.
 
-    The rest that a task is compared with is what no submission waits for a person with, so that
-    the order of marking by hand changes nothing.
+    A task is compared with the rest of the points. These leave out every task that still waits for
+    a person in any submission, so that the order of marking by hand changes nothing.
     """
     submissions = book.submissions
     settled = [
@@ -122,7 +122,7 @@ def separation(
     if len(points) < FEWEST:
         return None, "too few to say"
     if max(rests) - min(rests) <= TOLERANCE:
-        return None, "cannot be said: all are alike in the rest"
+        return None, "unknown: all have the same points in the other tasks"
     correlation = round(statistics.correlation(points, rests), 2)  # as it is shown
     if correlation >= CLEARLY:
         return correlation, "clearly"
@@ -130,7 +130,7 @@ def separation(
         return correlation, "somewhat"
     if correlation > -SOMEWHAT:
         return correlation, "hardly"
-    return correlation, "the wrong way round: look at this task"
+    return correlation, "reversed: stronger students get less; check this task"
 
 
 def causes(submissions: Iterable[Submission], most: int = 5) -> list[Cause]:

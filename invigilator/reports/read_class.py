@@ -43,7 +43,7 @@ def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
 
 
 def _is_graded(coursedir: CourseDirectory, assignment: str, entry: SubmittedAssignment) -> bool:
-    """Whether a submission has an outcome: a row that nobody filled in is not 0 points.
+    """Whether a submission has an outcome; an unfilled row of the gradebook does not mean 0 points.
 
     nbgrader makes the row before it grades, and for an extension; a run that fails leaves it.
     """

@@ -43,7 +43,7 @@ class SubmissionResult:
     incidents: tuple[str, ...]
     """What had to be mended or is missing, one sentence each."""
     unread: tuple[str, ...] = ()
-    """Notebooks whose file could not be read: a blank one was graded, whose 0 is nobody's grade."""
+    """Notebooks whose file could not be read: a blank one was graded, and its 0 is not a grade."""
 
     @property
     def points(self) -> float:

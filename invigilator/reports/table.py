@@ -42,7 +42,7 @@ def print_class(results: Sequence[SubmissionResult], console: Console) -> None:
 
 
 def _text(told: str) -> Text:
-    """Return what may be a student's as text: brackets are no markup, colons no pictures."""
+    """Return a student's words as literal text: no markup from brackets, no emoji from colons."""
     return Text(plain(told))
 
 

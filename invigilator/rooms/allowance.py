@@ -15,10 +15,11 @@ from invigilator.inside import limits as sentences
 from invigilator.inside.limits import Limits
 
 NEARLY = 0.9
-"""Share of the limit from which CPU time counts as used up: the rest went to the system."""
+"""At this share of the limit CPU time counts as used up, as the system takes some for itself."""
 
 TALKS_SECONDS = 1.0
-"""A cell that printed this shortly before its end was in a loop, if only waiting for its reader."""
+"""A cell that printed within this time before its end counts as an endless loop, even if it used
+little CPU time because it waited for its output to be read."""
 
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -28,7 +28,7 @@ def has_own_file_system(pid: int, folder: Path) -> bool:
 
 
 def used_bytes(pid: int, folder: Path, limits: Limits, *, thoroughly: bool) -> int:
-    """Return what the process holds, 4 KiB a file at least, or something above its limit.
+    """Return the bytes that the process holds, at least 4 KiB a file; any number if over the limit.
 
     ``thoroughly`` says whether to look for hidden files, which takes about a millisecond where the
     room has no file system of its own.
@@ -42,7 +42,7 @@ def used_bytes(pid: int, folder: Path, limits: Limits, *, thoroughly: bool) -> i
     seen = _named_bytes(folder, limits.folder_bytes) + sum(sizes.values())
     if not thoroughly:
         return seen
-    # how large a hidden one is cannot be told in general: as large as the limit of one, then
+    # the size of a hidden file is unknown, so each counts as the largest file allowed
     hidden = len(_mapped_files(pid, folder) - set(sizes)) + _sent_files(pid)
     return seen + hidden * limits.file_bytes
 

@@ -1,8 +1,8 @@
 """The examiner's room as the grader sees it: one process for all notebooks of a submission.
 
-It starts with the first notebook, begins each further one without names, and ends with the last, or
-with any error. Only the course's own cells run there. Forking an examiner for each notebook would
-cost as much as running the tests of a short one.
+It starts with the first notebook, forgets all names before each further one, and ends after the
+last one or after any error. Only the course's own cells run there. Forking an examiner for each
+notebook would cost as much as running the tests of a short one.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ def examiner_for(
 ) -> Iterator[ExaminerRoom]:
     """Yield the examiner of ``submission``, its process begun anew for a notebook.
 
-    It ends with another submission's first notebook, with this one's last, and with whatever is
-    raised while it is in use, as the rest of that conversation would be taken for the next one's.
+    It ends when another submission begins, after this submission's last notebook, and after any
+    exception while it is in use: messages left in the pipe could be taken for later answers.
     """
     global _current  # a process grades one submission at a time: the converter changes its folder
     if _current and not _current.serves(submission, confined):

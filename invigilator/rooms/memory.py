@@ -11,8 +11,8 @@ import re
 from invigilator.inside.limits import MIB, Limits
 
 MARGIN_BYTES = 256 * MIB
-"""Libraries' own tables and stacks, which ``RLIMIT_DATA`` does not count: so an honest program
-meets that limit first, with an error in the line that asked for too much."""
+"""Extra for libraries' tables and stacks, which ``RLIMIT_DATA`` does not count. With it an honest
+program reaches ``RLIMIT_DATA`` first, and gets an error in the line that asked for too much."""
 
 _held = re.compile(rb"^(?:RssAnon|RssShmem|VmSwap|VmPTE):\s+(\d+) kB$", re.MULTILINE)
 

@@ -15,7 +15,7 @@ from invigilator.inside import wire
 from invigilator.inside.limits import MIB, Limits
 
 MESSAGE_BYTES = 8 * MIB
-"""One output; a text of a cell's limit fits, however its characters are written."""
+"""Size of one message: a text as long as a cell may print fits, however it is encoded."""
 
 MOST_DISPLAYS = 1000
 """Displays of a notebook that can be updated; later ones stay as they were first shown."""

@@ -87,7 +87,7 @@ def remove_folder(folder: Path) -> None:
     """Remove ``folder``, however deep and whatever its modes."""
     with contextlib.suppress(RecursionError):
         shutil.rmtree(folder, ignore_errors=True)
-    # what is too deep for rmtree, or closed to it, is brought to the top and opened
+    # folders too deep for rmtree, or without permission, are moved to the top and opened
     new_names = (f"{os.urandom(8).hex()}-{number}" for number in itertools.count())
     with contextlib.suppress(OSError):
         paths = [os.path.join(folder, name) for name in os.listdir(folder)]

@@ -72,7 +72,7 @@ def forked(start: Callable[[], T]) -> T:
             return start()
         except ConnectionError:
             pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # private
-            if pid is None:  # a worker's, which is not the one to replace it
+            if pid is None:  # this is a worker, which must not start a new one
                 raise
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
             ensure_warm()
@@ -91,7 +91,8 @@ def is_warm() -> bool:
     server: Any = forkserver._forkserver
     if server._forkserver_pid is None:
         return False
-    # it alone reads from this pipe; it lets go of it before its rooms die and before it is reaped
+    # only the warm process reads from this pipe; when it ends, it closes the pipe before its rooms
+    # die and before it is reaped
     pipe = select.poll()
     pipe.register(server._forkserver_alive_fd, 0)
     return not pipe.poll(0)

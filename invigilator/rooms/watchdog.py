@@ -25,7 +25,7 @@ class Watchdog(threading.Thread):
         self.deadline = math.inf
         """A process that stops inside a message blocks whoever talks to it; this ends it."""
         self.reason: str | None = None
-        """Why it killed the process; not for the deadline, which others tell."""
+        """Why it killed the process; None if it was the deadline, which the caller reports."""
         self._process, self._why_end, self._ended = process, why_end, threading.Event()
         self.start()
 

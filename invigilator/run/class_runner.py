@@ -142,7 +142,7 @@ def _hand_out(
 def why_no_student_id(student: str) -> str:
     """Return why the gradebook cannot hold this name of a folder, or ""."""
     if not student.isprintable():
-        return f"the folder's name {student!r} is no student id: rename it"
+        return f"the folder name {student!r} is not a valid student id: rename it"
     if len(student) > MAX_STUDENT_ID:
         return f"the folder's name has more than {MAX_STUDENT_ID} characters: rename it"
     return ""

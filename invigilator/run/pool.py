@@ -75,7 +75,10 @@ class WarmPool(ThreadPoolExecutor):
             self._thread.process = None
             if self._ended:
                 break
-        raise WorkerLost(f"the process that graded it was killed {ATTEMPTS} times: out of memory?")
+        raise WorkerLost(
+            f"the process that graded this submission was killed {ATTEMPTS} times: "
+            "did the machine run out of memory?"
+        )
 
     def _process(self) -> ProcessPoolExecutor:
         process: ProcessPoolExecutor | None = getattr(self._thread, "process", None)

@@ -22,7 +22,7 @@ from invigilator.harmless import plain
 from invigilator.run.logs import save_log
 from invigilator.run.parcels import Errored, Outcome
 
-OUTCOMES = ("graded", "graded with incidents", "need a person", "not graded")
+OUTCOMES = ("graded", "graded with incidents", "to mark by hand", "not graded")
 
 
 class Progress:
@@ -61,7 +61,7 @@ class Progress:
     def begin(self, total: int, present: int) -> None:
         """Say how many submissions will be graded and show the bar."""
         if not self.as_json:
-            kept = f"; {present - total} graded before are kept" if present > total else ""
+            kept = f"; {present - total} already graded and kept" if present > total else ""
             self.console.print(f"{total} to grade{kept}", highlight=False)
             if total and self.bounds:
                 self.console.print(self.bounds, highlight=False)
@@ -99,7 +99,7 @@ def name_of(outcome: Outcome) -> str:
     if isinstance(outcome, Errored):
         return "not graded"
     if any(grade.needs_manual_grade for grade in outcome.grades):
-        return "need a person"
+        return "to mark by hand"
     return "graded with incidents" if outcome.incidents else "graded"
 
 

@@ -73,9 +73,9 @@ class Registry:
     def record(self, graded: Graded) -> None:
         """Record ``graded`` and publish its files: the gradebook first, then the folder.
 
-        The folder is what marks a submission as done. Killed between the two, the next run
-        grades the submission again and records the same points. Raises :class:`CourseError`
-        where no submission could be recorded, ``OSError`` or ``ValueError`` where this cannot.
+        The folder marks a submission as done. If a run is killed between the two, the next run
+        grades the submission again and records the same points. Raises :class:`CourseError` if no
+        submission can be recorded, ``OSError`` or ``ValueError`` if only this one cannot.
         """
         folder = autograded_folder(self.coursedir, graded.student, self.assignment)
         staging, old = (folder.parent / f".{folder.name}{ending}" for ending in (NEW, OLD))

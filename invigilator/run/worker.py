@@ -85,14 +85,15 @@ def why_not_gradable(folder: Path, assignment: AssignmentParcel) -> str:
         return "no notebook was handed in"
     if not set(present) & set(assignment.notebooks):
         names = plain(", ".join(present), 100)
-        return f"its notebooks ({names}) are none of {', '.join(assignment.notebooks)}"
+        expected = ", ".join(assignment.notebooks)
+        return f"none of its notebooks ({names}) belongs to the assignment ({expected})"
     return ""
 
 
 def _remember(
     gradebook: Gradebook, assignment: AssignmentParcel, submission: SubmissionParcel
 ) -> None:
-    """Tell the private gradebook what the real one knows, which penalties and flags rest on."""
+    """Copy into the private gradebook what penalties and flags depend on in the real one."""
     earlier = submission.earlier
     if earlier == Earlier():
         return

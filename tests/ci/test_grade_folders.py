@@ -273,7 +273,7 @@ def test_a_folder_without_the_notebooks_is_an_error_of_its_own(course: Path) -> 
     errors = {case.get("classname"): case.findtext("error") for case in cases.values()}
     assert errors == {
         folders[0]: "no notebook was handed in",
-        folders[1]: "its notebooks (my quiz) are none of quiz",
+        folders[1]: "none of its notebooks (my quiz) belongs to the assignment (quiz)",
         f"{folders[2]}/quiz": None,
     }
 

@@ -122,11 +122,11 @@ def test_a_right_answer_has_its_points_whatever_it_is_wrapped_in(
     ("student", "words"),
     [
         ("utf-16", "the file is written in UTF-16"),
-        ("download", "'quiz (1).ipynb' was taken for quiz.ipynb"),
-        ("folder", "'my work/quiz.ipynb' was taken for quiz.ipynb"),
-        ("zip", "'my work.zip/my work/quiz.ipynb' was taken for quiz.ipynb"),
+        ("download", "'quiz (1).ipynb' was graded as quiz.ipynb"),
+        ("folder", "'my work/quiz.ipynb' was graded as quiz.ipynb"),
+        ("zip", "'my work.zip/my work/quiz.ipynb' was graded as quiz.ipynb"),
         ("stripped", "7 cells had lost their grade_id and were recognised by their text and place"),
-        ("conflict", "git's conflict markers are in it, from line"),
+        ("conflict", "git's conflict markers start in line"),
     ],
 )
 def test_what_was_done_about_it_is_noted(graded: Path, student: str, words: str) -> None:
@@ -141,7 +141,7 @@ def test_the_student_reads_it_too(graded: Path) -> None:
     nbgrader(graded, "generate_feedback", ASSIGNMENT)
     for student, words in {
         "conflict": "choose between the two versions",
-        "zip": "was taken",
+        "zip": "was graded as",
     }.items():
         page = (graded / "feedback" / student / ASSIGNMENT / "quiz.html").read_text()
         head, _, _ = page.partition("<main")

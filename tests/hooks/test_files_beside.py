@@ -54,8 +54,8 @@ def test_what_does_not_fit_is_said_in_a_sentence(folder: Path) -> None:
     names, left_out = chosen(folder)
     assert names == {"data/tokens.csv", "b.bin", "d.bin"}
     assert left_out == (
-        "the file 'a.bin' was not there while the notebook ran: it is too large (0 MB)",
-        "the file 'c.bin' was not there while the notebook ran: it is too large (0 MB)",
+        "the file 'a.bin' was not available while the notebook ran: it is too large (0 MB)",
+        "the file 'c.bin' was not available while the notebook ran: it is too large (0 MB)",
     )
 
 
@@ -65,7 +65,7 @@ def test_of_very_many_files_the_first_are_there(folder: Path) -> None:
         (folder / f"{number:03}.txt").touch()
     names, left_out = chosen(folder)
     assert len(names) == MOST_FILES + 1
-    assert left_out[-1] == "7 more files were not there either"
+    assert left_out[-1] == "7 more files were not available either"
     assert len(left_out) == 4
 
 

@@ -49,7 +49,7 @@ def test_a_lone_copy_is_taken(tmp_path: Path) -> None:
     found = run(tmp_path)
     assert (tmp_path / "quiz.ipynb").read_text() == "one"
     assert (tmp_path / "quiz (1).ipynb").read_text() == "one"
-    assert found.sentences == {"quiz": ("'quiz (1).ipynb' was taken for quiz.ipynb",)}
+    assert found.sentences == {"quiz": ("'quiz (1).ipynb' was graded as quiz.ipynb",)}
     assert found.paths == {"quiz": tmp_path / "quiz.ipynb"}
 
 
@@ -60,8 +60,8 @@ def test_of_two_different_copies_the_later_is_taken_and_both_are_named(tmp_path:
     found = run(tmp_path)
     assert (tmp_path / "quiz.ipynb").read_text() == "2"
     assert found.sentences["quiz"] == (
-        "'quiz (2).ipynb' was taken for quiz.ipynb",
-        "'quiz (1).ipynb' is another notebook, and was not graded",
+        "'quiz (2).ipynb' was graded as quiz.ipynb",
+        "'quiz (1).ipynb' has other content and was not graded",
     )
 
 
@@ -73,9 +73,7 @@ def test_a_notebook_under_its_own_name_is_never_replaced(tmp_path: Path) -> None
     found = run(tmp_path)
     assert (tmp_path / "quiz.ipynb").read_text() == "graded"
     assert found.paths == {}
-    assert found.sentences == {
-        "quiz": ("'quiz (1).ipynb' is another notebook, and was not graded",)
-    }
+    assert found.sentences == {"quiz": ("'quiz (1).ipynb' has other content and was not graded",)}
 
 
 def test_a_folder_in_the_folder(tmp_path: Path) -> None:
@@ -83,7 +81,7 @@ def test_a_folder_in_the_folder(tmp_path: Path) -> None:
     for folder in ("handed in", ".ipynb_checkpoints", "handed in/.ipynb_checkpoints"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "quiz.ipynb").write_text(folder)
-    assert run(tmp_path).sentences == {"quiz": ("'handed in/quiz.ipynb' was taken for quiz.ipynb",)}
+    assert run(tmp_path).sentences == {"quiz": ("'handed in/quiz.ipynb' was graded as quiz.ipynb",)}
     assert (tmp_path / "quiz.ipynb").read_text() == "handed in"
 
 
@@ -96,7 +94,7 @@ def test_a_zip_that_was_not_extracted(tmp_path: Path) -> None:
     found = run(tmp_path)
     assert (tmp_path / "quiz.ipynb").read_text() == "quiz"
     assert not (tmp_path / "code_tasks.ipynb").exists()
-    assert found.sentences["quiz"] == ("'ada.zip/ada/quiz.ipynb' was taken for quiz.ipynb",)
+    assert found.sentences["quiz"] == ("'ada.zip/ada/quiz.ipynb' was graded as quiz.ipynb",)
     assert not list(tmp_path.parent.glob("code_tasks*"))
 
 

@@ -78,7 +78,9 @@ def test_code_that_is_slow_to_colour_has_no_colours(source: str) -> None:
     assert quick.source == "x = 1"
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     assert "shown without colours" in page
-    assert read_notes(notebook).incidents == ("1 text is shown plain: it takes too long to show",)
+    assert read_notes(notebook).incidents == (
+        "1 text is shown without formatting: it takes too long to show",
+    )
 
 
 def test_a_magic_does_not_choose_another_slow_language() -> None:
@@ -149,7 +151,7 @@ def test_a_cell_that_cannot_be_cleaned_costs_nothing_else(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(harmless, "markdown", fails)
     notebook = made(text("words"), code("x = 1"))
-    assert notebook.cells[0].source == "# not shown: it cannot be cleaned (ValueError)"
+    assert notebook.cells[0].source == "# not shown: it cannot be made safe to display (ValueError)"
     assert notebook.cells[1].source == "x = 1"
 
 

@@ -157,7 +157,7 @@ def test_of_copied_answers_the_last_filled_in_one_counts(
     result = run(submission)
     assert answer == cell_of(result.notebook, "x").source
     assert extra == [source for _, source in extras(result)]
-    assert ("the answer cell 'x' is there 2 times",) == result.incidents
+    assert ("the answer cell 'x' appears 2 times in the file",) == result.incidents
 
 
 def test_copies_of_a_locked_cell_are_gone() -> None:
@@ -168,7 +168,7 @@ def test_copies_of_a_locked_cell_are_gone() -> None:
     assert [c.source for c in run(make_submission()).notebook.cells] == [
         c.source for c in result.notebook.cells
     ]
-    assert ("the cell 'test_x' is there 2 times; the copies are gone",) == result.incidents
+    assert ("the cell 'test_x' appeared 2 times; the copies were removed",) == result.incidents
 
 
 def test_a_deleted_cell_is_put_back() -> None:

@@ -51,11 +51,15 @@ def test_what_waits_is_in_nobodys_rest() -> None:
         ([0, 0, 0], [1, 9, 5], "not at all: no one got a point"),
         ([1, 1], [1, 9], "not at all: all got the same"),
         ([0, 2, 2, 2], [0, 1, 2, 3], "too few to say"),
-        ([0, 2, 2, 2, 2], [3, 3, 3, 3, 3], "cannot be said: all are alike in the rest"),
+        ([0, 2, 2, 2, 2], [3, 3, 3, 3, 3], "unknown: all have the same points in the other tasks"),
         ([0, 0, 2, 2, 2], [0, 1, 7, 8, 9], "clearly"),
         ([0, 2, 2, 0, 2], [3, 1, 7, 4, 6], "somewhat"),
         ([0, 2, 0, 2, 0], [5, 4, 3, 6, 7], "hardly"),
-        ([2, 2, 0, 0, 0], [0, 1, 7, 8, 9], "the wrong way round: look at this task"),
+        (
+            [2, 2, 0, 0, 0],
+            [0, 1, 7, 8, 9],
+            "reversed: stronger students get less; check this task",
+        ),
     ],
 )
 def test_separation_is_said_in_words(points: list[float], rests: list[float], words: str) -> None:

@@ -159,8 +159,8 @@ def test_a_test_that_was_edited_after_the_release_is_named(tmp_path: Path) -> No
     done = grade(root, "--force")
     (line,) = [line for line in done.stdout.splitlines() if "edited in the source" in line]
     assert line == (
-        "quiz: test_q2: edited in the source since the release, and graded as released; "
-        "nbgrader generate_assignment --force takes the new one in"
+        "quiz: test_q2: edited in the source since the release, but graded with the released "
+        "text; nbgrader generate_assignment --force releases the new text"
     )
     assert "ada: 10 points" in done.stdout
     log = nbgrader(root, "autograde", ASSIGNMENT, "--force")

@@ -192,9 +192,12 @@ def odd_class(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
     ("student", "reason"),
     [
         ("breaks-us", "RuntimeError: the converter [fell] over its own feet"),
-        ("kills-its-worker", "WorkerLost: the process that graded it was killed 2 times"),
+        (
+            "kills-its-worker",
+            "WorkerLost: the process that graded this submission was killed 2 times",
+        ),
         ("empty", "no notebook was handed in"),
-        ("misnamed", "its notebooks (my quiz) are none of quiz"),
+        ("misnamed", "none of its notebooks (my quiz) belongs to the assignment (quiz)"),
     ],
 )
 def test_what_breaks_our_code_says_why_and_where_its_log_is(
@@ -220,7 +223,7 @@ def test_what_breaks_our_code_does_not_stop_the_rest(odd_class: tuple[Path, list
     assert lines[-1] == "2 graded, 4 not graded"
     again = grade(root)
     assert again.returncode == 1
-    assert again.stdout.splitlines()[0] == "4 to grade; 2 graded before are kept"
+    assert again.stdout.splitlines()[0] == "4 to grade; 2 already graded and kept"
 
 
 def test_student_force_and_json_select_and_tell(tmp_path: Path) -> None:
@@ -240,7 +243,7 @@ def test_student_force_and_json_select_and_tell(tmp_path: Path) -> None:
         ("graded", 10, 0)
     }
     assert (rest.returncode, rest.stderr) == (0, "2 graded\n")
-    assert grade(root).stdout == "0 to grade; 3 graded before are kept\nnothing to grade\n"
+    assert grade(root).stdout == "0 to grade; 3 already graded and kept\nnothing to grade\n"
     forced = grade(root, "--force", "--student", "grace").stdout.splitlines()
     assert forced[0] == "1 to grade"
     assert forced[1] == describe()

@@ -158,7 +158,7 @@ def test_a_scheduler_that_is_gone_ends_the_run(cluster: Cluster, tmp_path: Path)
     kept = len(list(root.glob(f"autograded/*/{ASSIGNMENT}")))
     assert 2 <= kept < len(STUDENTS)
     again = grade(root)
-    assert again.stdout.splitlines()[0].endswith(f"; {kept} graded before are kept")
+    assert again.stdout.splitlines()[0].endswith(f"; {kept} already graded and kept")
     assert again.returncode == 0
     assert len(rows_of(root)["submission"]) == len(STUDENTS)
     assert soon(lambda: processes_of(root) == [])
