@@ -37,13 +37,18 @@ class Notes:
     """How long the cells and tests ran."""
     is_unread: bool = False
     """Whether the submitted file could not be read, so that a blank one was graded."""
+    submitted: str = ""
+    """The digest of the submission, :func:`invigilator.submitted.digest`, if it is known."""
 
 
 def read_notes(notebook: NotebookNode) -> Notes:
     """Return the notes of a graded notebook; empty ones where there are none."""
     noted = notebook.metadata.get(NOTES, {})
     return Notes(
-        tuple(noted.get("incidents", ())), noted.get("seconds"), bool(noted.get("is_unread"))
+        tuple(noted.get("incidents", ())),
+        noted.get("seconds"),
+        bool(noted.get("is_unread")),
+        noted.get("submitted", ""),
     )
 
 
@@ -54,6 +59,8 @@ def write_notes(notebook: NotebookNode, notes: Notes) -> None:
         noted["seconds"] = notes.seconds
     if notes.is_unread:
         noted["is_unread"] = True
+    if notes.submitted:
+        noted["submitted"] = notes.submitted
     notebook.metadata[NOTES] = NotebookNode(noted)
 
 

@@ -135,21 +135,15 @@ def _may_be_submitted(folder: str) -> bool:
         return True
 
 
-def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool:
-    """Whether the submission is graded, and was not handed in again since."""
-    done = autograded_folder(coursedir, student, assignment)
-    sent = submitted_folder(coursedir, student, assignment)
-    # a link is told at each run, and nobody reads the time of what it leads to
-    if not is_published(done) or any(map(os.path.islink, own_levels(coursedir, sent))):
-        return False
-    new = _timestamp(coursedir, sent)
-    old = _timestamp(coursedir, done)
-    return not (new and old and new > old)
-
-
 def is_published(folder: Path) -> bool:
     """Whether a finished autograded folder is there."""
     return folder.is_dir() and not folder.is_symlink()
+
+
+def was_sent_later(coursedir: CourseDirectory, sent: Path, done: Path) -> bool:
+    """Whether the time stamp in folder ``sent`` is later than the one in ``done``."""
+    new, old = _timestamp(coursedir, sent), _timestamp(coursedir, done)
+    return bool(new and old and new > old)
 
 
 def _timestamp(coursedir: CourseDirectory, folder: Path) -> datetime | None:

@@ -7,18 +7,27 @@ entry is looked at by ``lstat``, so nothing outside the submission is opened.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import stat
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import dateutil.parser
+from dateutil.parser import UnknownTimezoneWarning
+from dateutil.tz import gettz
 from nbgrader.utils import parse_utc
 
 from invigilator.course import TIMESTAMP
 from invigilator.errors import RefusedSubmission
 from invigilator.files import open_own
 from invigilator.harmless import plain
+
+# misread_time() says what this means for the student
+warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
 
 MAX_FILE_BYTES = 100 * 2**20
 """A larger notebook is graded as blank, with an incident; a larger file beside it is left out."""
@@ -118,6 +127,19 @@ def sort_out(
     return Contents(submission, tuple(kept), tuple(unwanted), tuple(over))
 
 
+def digest(contents: Contents) -> str:
+    """Return what tells a submission from another one: its files' names and contents.
+
+    The time stamp does not count, as it is compared by itself.
+    """
+    whole = hashlib.sha256()
+    for name in sorted({*contents.kept} - {TIMESTAMP}):
+        with open_own(contents.folder / name) as file:
+            content = hashlib.sha256(file.read(MAX_FILE_BYTES + 1)).digest()
+        whole.update(os.fsencode(name) + b"\0" + content)
+    return whole.hexdigest()
+
+
 def shown(name: str) -> str:
     """Return a name as one short word of a line."""
     return plain(f"{name!r:.80}")
@@ -180,8 +202,32 @@ def _why_not(path: Path, status: os.stat_result, name: str) -> str:
 def _holds_time(path: Path) -> bool:
     """Whether nbgrader can read the time of submission in the file at ``path``."""
     try:
-        with open_own(path) as stream:
-            text = stream.read(MAX_TIME_BYTES + 1).decode().strip()
+        text = _time_text(path)
         return len(text) <= MAX_TIME_BYTES and (not text or parse_utc(text) is not None)
     except (ValueError, OverflowError, OSError, TypeError, AttributeError):
         return False
+
+
+def _time_text(path: Path) -> str:
+    with open_own(path) as stream:
+        return stream.read(MAX_TIME_BYTES + 1).decode().strip()
+
+
+def misread_time(contents: Contents) -> str:
+    """Return a sentence if nbgrader reads another time in the time stamp than it says, else "".
+
+    nbgrader takes the third word for the name of a zone, and a number there, such as ``+0100``, for
+    seconds; a name that it does not know counts as UTC.
+    """
+    if TIMESTAMP not in contents.kept or not (text := _time_text(contents.folder / TIMESTAMP)):
+        return ""
+    read, zone = parse_utc(text), [*text.split(" "), "", "", ""][2]
+    with warnings.catch_warnings(record=True) as unknown:
+        warnings.simplefilter("always", UnknownTimezoneWarning)
+        try:
+            is_right = parse_utc(dateutil.parser.parse(text)) == read and not unknown
+        except (ValueError, OverflowError):
+            is_right = False
+    if is_right or (not re.search(r"\d", zone) and len(text.split(" ")) == 3 and gettz(zone)):
+        return ""
+    return f"{TIMESTAMP} says {shown(text)}, which was read as {read:%Y-%m-%d %H:%M:%S} UTC"

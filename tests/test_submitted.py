@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from invigilator.course import is_graded, own_levels, submitted_students
+from invigilator.course import own_levels, submitted_students
 from invigilator.errors import RefusedSubmission
 from invigilator.files import open_own, pack
-from invigilator.submitted import require_own_folders, sort_out
+from invigilator.submitted import misread_time, require_own_folders, sort_out
 from tests.support.courses import course_directory
 from tools.build import ASSIGNMENT
 
@@ -98,17 +98,6 @@ def test_each_level_must_be_a_folder(tmp_path: Path, folder: Path, level: int) -
     assert submitted_students(coursedir, ASSIGNMENT) == ["ada", "bob"]
 
 
-def test_a_link_in_place_of_a_graded_submission_is_told_at_each_run(
-    tmp_path: Path, folder: Path
-) -> None:
-    """It is no submission that was graded before, whatever time its target names."""
-    coursedir = course_directory(tmp_path)
-    for student in ("ada", "bob"):
-        (tmp_path / "autograded" / student / ASSIGNMENT).mkdir(parents=True)
-    (tmp_path / "submitted" / "bob").symlink_to(folder.parent)
-    assert [is_graded(coursedir, ASSIGNMENT, s) for s in ("ada", "bob")] == [True, False]
-
-
 def test_a_link_that_appears_after_the_look_is_not_read(folder: Path, tmp_path: Path) -> None:
     """What is opened is looked at once more, and no pipe is waited for."""
     (tmp_path / "secret").write_text("not theirs")
@@ -119,3 +108,27 @@ def test_a_link_that_appears_after_the_look_is_not_read(folder: Path, tmp_path: 
             pack(folder, [name])
     with open_own(folder / "quiz.ipynb") as file:
         assert file.read() == b"{}"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-02-02 15:58:23.948203 UTC", ""),
+        ("2026-02-02 15:58:23", ""),
+        ("2026-02-02T15:58:23+01:00", ""),
+        ("2026-02-02 15:58:23 +0000", ""),
+        ("2026-02-02 15:58:23 CET", ""),
+        ("2026-02-02 15:58:23 Europe/Berlin", ""),
+        ("2026-02-02 15:58:23 +0100", "2026-02-02 15:56:43 UTC"),
+        ("2026-02-02 15:58:23 +01:00", "2026-02-02 15:58:23 UTC"),
+        ("2026-02-02 15:58:23 PST", "2026-02-02 15:58:23 UTC"),
+        ("Mon Feb  2 15:58:23 CET 2026", "2026-02-02 15:58:23 UTC"),
+    ],
+)
+def test_a_time_that_nbgrader_misreads_is_shown_as_it_was_read(
+    folder: Path, text: str, read: str
+) -> None:
+    """Offsets and unknown zones make minutes or hours of difference, which cost a late penalty."""
+    (folder / "timestamp.txt").write_text(text)
+    sentence = misread_time(sort_out(folder, ["quiz"]))
+    assert sentence == (read and f"timestamp.txt says {text!r}, which was read as {read}")

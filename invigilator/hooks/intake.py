@@ -22,7 +22,7 @@ from invigilator.course import own_levels, source_folder
 from invigilator.errors import RefusedSubmission
 from invigilator.harmless import plain
 from invigilator.hooks.recover import recover
-from invigilator.submitted import require_own_folders, shown, sort_out
+from invigilator.submitted import digest, misread_time, require_own_folders, shown, sort_out
 
 PUT_ASIDE = ".left-out"
 """The folder, beside the assignment's, that keeps for the instructor what is put aside."""
@@ -42,6 +42,8 @@ class TakenIn:
     """One line for each that is refused."""
     recovered: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Path of a notebook -> what its student should know of how it was found."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """Folder of a submission -> its :func:`~invigilator.submitted.digest` before all that."""
 
 
 def take_in(
@@ -65,12 +67,15 @@ def take_in(
         try:
             require_own_folders(levels)
             told = _put_aside(Path(folder), notebooks)
-            found = recover(Path(folder), sort_out(Path(folder), notebooks).kept, notebooks)
+            contents = sort_out(Path(folder), notebooks)
+            taken.digests[folder] = digest(contents)
+            found = recover(Path(folder), contents.kept, notebooks)
         except (RefusedSubmission, OSError) as error:
             taken.refused.append(f"{student}: not graded: {error}")
             log.error(taken.refused[-1])
             chosen.pop(folder, None)
             continue
+        told = (*told, *filter(None, [misread_time(contents)]))
         if told:
             log.warning("%s: %s", student, "; ".join(told))
         taken.recovered.update(found.by_path())

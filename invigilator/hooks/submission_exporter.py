@@ -20,8 +20,8 @@ from invigilator.cells import keep_only_notes
 from invigilator.errors import UnreadableSubmission
 from invigilator.files import open_own
 from invigilator.hooks.examine import Examine
-from invigilator.hooks.intake import take_in
-from invigilator.hooks.transplant import FOUND, UNREADABLE
+from invigilator.hooks.intake import TakenIn, take_in
+from invigilator.hooks.transplant import FOUND, SUBMITTED, UNREADABLE
 from invigilator.inside.confine import why_not_confinable
 from invigilator.rooms.bounds import describe
 from invigilator.submitted import MAX_FILE_BYTES
@@ -61,7 +61,7 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, **kw: Any) -> None:
         """Refuse the run, in one line, where student code cannot be confined."""
         super().__init__(**kw)
-        self._recovered: dict[str, tuple[str, ...]] = {}
+        self._taken = TakenIn()
         reason = why_not_confinable()
         is_confined = not Examine(parent=self).unconfined
         if reason and is_confined:
@@ -75,9 +75,11 @@ class SubmissionExporter(NotebookExporter):
             self.log.info(describe())
         if coursedir := getattr(self.parent, "coursedir", None):
             chosen = self.parent.assignments
-            taken = take_in(coursedir, chosen, self.log)
+            self._taken = taken = take_in(coursedir, chosen, self.log)
             # the class runner has looked before nbgrader did
-            self._recovered = {**taken.recovered, **getattr(self.parent, "recovered", {})}
+            earlier = getattr(self.parent, "taken", TakenIn())
+            taken.recovered.update(earlier.recovered)
+            taken.digests.update(earlier.digests)
             # so that whoever grades one submission sees that it is not graded
             if taken.refused and not chosen:
                 raise NbGraderException("; ".join(taken.refused))
@@ -94,12 +96,14 @@ class SubmissionExporter(NotebookExporter):
             with open_own(filename) as stream:
                 text, how = decoded(stream.read())
             notebook = self._read(text)
-            said = (*how, *self._recovered.get(str(filename), ()))
+            said = (*how, *self._taken.recovered.get(str(filename), ()))
             if said:
                 notebook.metadata[FOUND] = list(said)
         except (UnreadableSubmission, OSError) as error:
             reason = str(error).splitlines()[0][:120]
             notebook = nbformat.v4.new_notebook(metadata={UNREADABLE: reason})
+        if submitted := self._taken.digests.get(os.path.dirname(filename)):
+            notebook.metadata[SUBMITTED] = submitted
         result: tuple[str, dict[str, Any]] = self.from_notebook_node(
             notebook, resources=resources, **kw
         )

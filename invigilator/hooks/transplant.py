@@ -28,6 +28,9 @@ UNREADABLE = "unreadable"
 FOUND = "found"
 """The key of its metadata for what is to be said of how the file was found and read."""
 
+SUBMITTED = "submitted"
+"""The key of its metadata for the digest of the submission."""
+
 MAX_EXTRA_CELLS = 500
 """Cells a student added beyond this number are left out, with an incident."""
 
@@ -164,11 +167,13 @@ class Transplant(NbGraderPreprocessor):
             if changed := changed_cells(notebook.source_cells, source):
                 self.log.warning(warning(where["notebook"], changed))
         unreadable, found = nb.metadata.pop(UNREADABLE, None), nb.metadata.pop(FOUND, [])
+        submitted = nb.metadata.pop(SUBMITTED, "")
         result = transplant(nb, source, stubs)
         incidents = (*found, *result.incidents)
         if unreadable is not None:
             incidents = (f"the file could not be read ({unreadable}) and was graded as blank",)
         for incident in incidents:
             self.log.warning("%s, %s: %s", where["student"], where["notebook"], incident)
-        write_notes(result.notebook, Notes(incidents, is_unread=unreadable is not None))
+        notes = Notes(incidents, is_unread=unreadable is not None, submitted=submitted)
+        write_notes(result.notebook, notes)
         return result.notebook, resources

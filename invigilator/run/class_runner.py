@@ -14,8 +14,9 @@ from typing import Protocol
 
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.course import is_graded, own_levels, submitted_folder, submitted_students
+from invigilator.course import own_levels, submitted_folder
 from invigilator.errors import CourseError, RefusedSubmission
+from invigilator.run.due import find_due
 from invigilator.run.logs import one_line
 from invigilator.run.packing import changed_since_release, pack_assignment, pack_submission
 from invigilator.run.parcels import AssignmentParcel, Errored, Outcome
@@ -60,23 +61,6 @@ class Observer(Protocol):
         """Take one outcome; called as soon as it is recorded."""
 
 
-def choose_students(coursedir: CourseDirectory, options: RunOptions) -> tuple[list[str], int]:
-    """Return whom to grade, sorted, and how many are selected, those already graded included.
-
-    Raises :class:`CourseError` if a student who was named has handed in nothing.
-    """
-    present = submitted_students(coursedir, options.assignment)
-    if unknown := set(options.students) - set(present):
-        raise CourseError(f"{', '.join(sorted(unknown))}: no submission of {options.assignment}")
-    selected = sorted(set(options.students or present))
-    chosen = [
-        student
-        for student in selected
-        if options.force or not is_graded(coursedir, options.assignment, student)
-    ]
-    return chosen, len(selected)
-
-
 def grade_class(
     coursedir: CourseDirectory,
     options: RunOptions,
@@ -93,16 +77,23 @@ def grade_class(
     on, and ``KeyboardInterrupt`` soon after ``stop`` is asked for; what is recorded stays.
     """
     stop.recording = True
-    chosen, present = choose_students(coursedir, options)
-    observer.begin(len(chosen), present)
     outcomes: list[Outcome] = []
     with Registry(coursedir, options.assignment, lambda: stop.asked) as registry:
+        due = find_due(
+            registry.gradebook,
+            coursedir,
+            options.assignment,
+            options.students,
+            force=options.force,
+        )
+        observer.begin(len(due.students), due.selected)
         assignment = pack_assignment(
             registry.gradebook, coursedir, options.assignment, options.settings, registry.stopping
         )
-        for line in changed_since_release(registry.gradebook, coursedir, options.assignment):
+        changed = changed_since_release(registry.gradebook, coursedir, options.assignment)
+        for line in (*due.lines, *changed):
             observer.warn(line)
-        waiting = list(reversed(chosen))
+        waiting = list(reversed(due.students))
         running: dict[Future[Outcome], str] = {}
         while waiting or running:
             while waiting and len(running) < max(1, workers()) + AHEAD:

@@ -17,7 +17,7 @@ from invigilator.gradebook import find_assignment, new_gradebook, transaction
 from invigilator.hooks.released import changed_cells, warning
 from invigilator.rooms import scratch_folder
 from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
-from invigilator.submitted import MAX_FILE_BYTES, sort_out
+from invigilator.submitted import MAX_FILE_BYTES, digest, misread_time, sort_out
 
 
 def pack_assignment(
@@ -99,6 +99,7 @@ def pack_submission(
     :class:`RefusedSubmission` where :func:`~invigilator.submitted.sort_out` does.
     """
     contents = sort_out(folder, notebooks)
-    sentences = tuple(f"{phrase}: left out" for phrase in contents.left_out())
+    said = [f"{phrase}: left out" for phrase in contents.left_out()]
+    said += filter(None, [misread_time(contents)])
     files = pack(folder, contents.kept, MAX_FILE_BYTES + 1)
-    return SubmissionParcel(student, files, sentences, earlier)
+    return SubmissionParcel(student, files, tuple(said), earlier, digest(contents))

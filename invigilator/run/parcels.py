@@ -42,9 +42,11 @@ class SubmissionParcel:
     student: str
     files: bytes
     """A tar of the submitted folder: ordinary files only."""
-    left_out: tuple[str, ...] = ()
-    """What was in the folder and does not travel, one sentence each."""
+    said: tuple[str, ...] = ()
+    """What is to be said of the folder, such as which files do not travel; one sentence each."""
     earlier: Earlier = Earlier()
+    digest: str = ""
+    """Of what was handed in, :func:`invigilator.submitted.digest`."""
 
 
 @dataclass(frozen=True)

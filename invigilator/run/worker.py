@@ -24,7 +24,8 @@ from invigilator.course import load_settings, open_course
 from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import transaction
 from invigilator.harmless import plain
-from invigilator.hooks.recover import Recovered, recover
+from invigilator.hooks.intake import TakenIn
+from invigilator.hooks.recover import recover
 from invigilator.run.logs import CauseLog, one_line
 from invigilator.run.parcels import (
     AssignmentParcel,
@@ -67,7 +68,10 @@ def _grade(assignment: AssignmentParcel, submission: SubmissionParcel) -> Outcom
                     private_url(root / "gradebook.db"), assignment.course_id
                 ) as gradebook:
                     _remember(gradebook, assignment, submission)
-                    _autograde(root, assignment, found, log)
+                    taken = TakenIn(
+                        recovered=found.by_path(), digests={str(folder): submission.digest}
+                    )
+                    _autograde(root, assignment, taken, log)
                     return _read(
                         root, gradebook, assignment, submission, time.monotonic() - started
                     )
@@ -109,7 +113,7 @@ def _remember(
                 row.manual_score, row.extra_credit = points, extra
 
 
-def _autograde(root: Path, assignment: AssignmentParcel, found: Recovered, log: CauseLog) -> None:
+def _autograde(root: Path, assignment: AssignmentParcel, taken: TakenIn, log: CauseLog) -> None:
     application = load_settings(root)
     application.parse_command_line(list(assignment.settings))
     coursedir = open_course(
@@ -128,7 +132,7 @@ def _autograde(root: Path, assignment: AssignmentParcel, found: Recovered, log: 
         notebook_id="*",
     )
     converter = Autograde(coursedir=coursedir, parent=application, log=log.logger("autograde"))
-    converter.recovered = found.by_path()  # its exporter asks for it
+    converter.taken = taken  # its exporter asks for it
     converter.start()
 
 
@@ -157,7 +161,7 @@ def _read(
         tuple(penalties),
         timestamp,
         pack(folder, sorted(ordinary_files(folder))),
-        (*submission.left_out, *_incidents(folder)),
+        (*submission.said, *_incidents(folder)),
         seconds,
     )
 

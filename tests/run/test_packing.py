@@ -11,9 +11,10 @@ import pytest
 
 import invigilator.run.packing
 import invigilator.submitted
-from invigilator.course import is_graded, submitted_students
+from invigilator.course import submitted_students
 from invigilator.gradebook import open_gradebook
-from invigilator.run.class_runner import RunOptions, choose_students, why_no_student_id
+from invigilator.run.class_runner import why_no_student_id
+from invigilator.run.due import find_due
 from invigilator.run.packing import pack_assignment, pack_submission
 from invigilator.run.parcels import (
     AssignmentParcel,
@@ -22,7 +23,7 @@ from invigilator.run.parcels import (
     Graded,
     SubmissionParcel,
 )
-from tests.support.courses import course_directory, hand_in, quiz_course, rows_of
+from tests.support.courses import course_directory, gradebook, hand_in, quiz_course, rows_of
 from tests.support.executors import grade_here
 from tools.build import ASSIGNMENT
 
@@ -79,7 +80,7 @@ def test_links_out_of_a_submission_do_not_travel(
     (deep / "treasure.txt").write_text("?")
     made = packed(folder, course[1])
     assert names(made.files) == ["quiz.ipynb", "notes/mine.txt"]
-    assert sorted(made.left_out) == sorted(
+    assert sorted(made.said) == sorted(
         [
             "'link.txt' is no ordinary file: left out",
             "'linked' is no ordinary file: left out",
@@ -99,7 +100,7 @@ def test_of_ten_thousand_files_those_that_count_come_first(
     made = packed(folder, course[1])
     assert names(made.files)[:2] == ["quiz.ipynb", "timestamp.txt"]
     assert len(names(made.files)) == 1000
-    assert made.left_out == ("9002 of 10002 files are over the limit: left out",)
+    assert made.said == ("9002 of 10002 files are over the limit: left out",)
 
 
 def test_ten_thousand_links_are_told_in_six_sentences(
@@ -111,8 +112,8 @@ def test_ten_thousand_links_are_told_in_six_sentences(
         (folder / f"link{number}").symlink_to("/etc/passwd")
     made = packed(folder, course[1])
     assert names(made.files) == ["quiz.ipynb"]
-    assert made.left_out[-1] == "9995 more like these: left out"
-    assert len(made.left_out) == 6
+    assert made.said[-1] == "9995 more like these: left out"
+    assert len(made.said) == 6
 
 
 def test_a_notebook_that_is_too_large_is_cut_and_others_are_left_out(
@@ -132,7 +133,7 @@ def test_a_notebook_that_is_too_large_is_cut_and_others_are_left_out(
             ("quiz.ipynb", 1001),
             ("a.bin", 900),
         ]
-    assert made.left_out == (
+    assert made.said == (
         "1 of 3 files are over the limit: left out",
         "'c.bin' is larger than 100 MB: left out",
     )
@@ -162,7 +163,8 @@ def test_student_ids_with_odd_characters_are_graded_or_told(tmp_path: Path) -> N
     assert {o.student for o in outcomes if isinstance(o, Graded)} == set(ODD_NAMES)
     assert {o.student for o in outcomes if isinstance(o, Errored)} == set(BAD_NAMES)
     assert rows_of(root)["submission"].keys() == {(name,) for name in ODD_NAMES}
-    assert set(choose_students(coursedir, RunOptions(ASSIGNMENT))[0]) == set(BAD_NAMES)
+    with gradebook(root) as book:
+        assert set(find_due(book, coursedir, ASSIGNMENT).students) == set(BAD_NAMES)
     for name in BAD_NAMES:
         assert (root / "submitted" / name / ASSIGNMENT / "quiz.ipynb").exists()
 
@@ -174,29 +176,3 @@ def test_the_settings_may_exclude_students(tmp_path: Path) -> None:
     coursedir = course_directory(tmp_path)
     coursedir.student_id_exclude = "grace,zoe"
     assert submitted_students(coursedir, ASSIGNMENT) == ["ada"]
-
-
-@pytest.mark.parametrize(
-    ("sent", "graded", "again"),
-    [
-        ("2026-01-02 00:00:00 UTC", "2026-01-01 00:00:00 UTC", True),
-        ("2999-12-31 23:59:59 UTC", "2026-01-01 00:00:00 UTC", True),
-        ("1970-01-01 00:00:00 UTC", "2026-01-01 00:00:00 UTC", False),
-        ("0001-01-01 00:00:00 +1400", "2026-01-01 00:00:00 UTC", False),
-        ("soon", "2026-01-01 00:00:00 UTC", False),
-        ("", "2026-01-01 00:00:00 UTC", False),
-        ("2026-01-01 00:00:00 UTC", None, False),
-        (None, "2026-01-01 00:00:00 UTC", False),
-    ],
-)
-def test_only_a_later_time_of_submission_is_graded_again(
-    tmp_path: Path, sent: str | None, graded: str | None, again: bool
-) -> None:
-    """As nbgrader does it; this machine's clock and the files' own times do not matter."""
-    for step, time in (("submitted", sent), ("autograded", graded)):
-        folder = tmp_path / step / "ada" / ASSIGNMENT
-        folder.mkdir(parents=True)
-        if time is not None:
-            (folder / "timestamp.txt").write_text(time)
-    coursedir = course_directory(tmp_path)
-    assert is_graded(coursedir, ASSIGNMENT, "ada") is not again
