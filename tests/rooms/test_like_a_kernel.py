@@ -15,6 +15,7 @@ from invigilator.rooms.outputs import as_shown
 from invigilator.rooms.student_room import CellRun, StudentRoom
 from tests.rooms.ordinary_cells import CELLS
 from tests.support.confinement import confined
+from tools.build import ROOT
 
 pytestmark = [confined, pytest.mark.xdist_group("kernel")]  # both run once
 
@@ -98,3 +99,11 @@ def test_no_difference_is_listed_that_is_none(in_kernel: list[Kinds], in_room: l
         if kernel == room and cell.differs
     ]
     assert alike == []
+
+
+def test_each_difference_stands_in_the_documentation() -> None:
+    """Whoever asks why a page shows something else finds the reason, and none that is gone."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    section = text.split("## Where a room differs from a kernel")[1].split("\n## ")[0]
+    rows = [line.split(" | ")[1].removesuffix(" |") for line in section.splitlines()[8:] if line]
+    assert rows == [*dict.fromkeys(cell.differs for cell in CELLS if cell.differs)]
