@@ -95,6 +95,11 @@ def autograded_folder(coursedir: CourseDirectory, student: str, assignment: str)
     return Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
 
 
+def feedback_folder(coursedir: CourseDirectory, student: str, assignment: str) -> Path:
+    """Return where the feedback pages of ``student`` are."""
+    return Path(coursedir.format_path(coursedir.feedback_directory, student, assignment))
+
+
 def submitted_students(coursedir: CourseDirectory, assignment: str) -> list[str]:
     """Return who handed in ``assignment``, sorted, without those the settings exclude."""
     pattern = coursedir.format_path(

@@ -7,6 +7,7 @@ formgrader's button make the same page.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from traitlets.config import Config
 
 from invigilator import formats
 from invigilator.cells import has_points, is_added, is_students, read_notes, reasons
-from invigilator.course import autograded_folder
+from invigilator.course import autograded_folder, feedback_folder
 from invigilator.harmless import IMAGE_TYPES, markdown
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -220,6 +221,27 @@ class FeedbackExporter(HTMLExporter):
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         config.FeedbackExporter.exclude_anchor_links = True
         super().__init__(config=config, **kw)
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Make the page of one notebook; called from ``convert_single_notebook``.
+
+        nbgrader has copied the student's other files to where the page goes, read-only ones as
+        well. One that has the page's name, such as an exported ``quiz.html``, makes way for it.
+        """
+        if self.parent is not None and resources:
+            where = resources["nbgrader"]
+            folder = feedback_folder(self.parent.coursedir, where["student"], where["assignment"])
+            page = folder / f"{where['notebook']}.html"
+            if page.is_dir():
+                shutil.rmtree(page)
+            else:
+                page.unlink(missing_ok=True)
+        result: tuple[str, dict[str, Any]] = super().from_filename(
+            filename, resources=resources, **kw
+        )
+        return result
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """Add the template's own filters; called by nbconvert."""

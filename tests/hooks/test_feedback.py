@@ -28,7 +28,8 @@ from invigilator.hooks.feedback import (
 )
 from tests.attacks.pages import elements
 from tests.support.class_books import HOSTILE
-from tools.build import ROOT
+from tests.support.courses import hand_in, quiz_course
+from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import nbgrader
 
 NAME = "embedding-init"
@@ -276,6 +277,20 @@ def test_the_page_has_landmarks_and_headings_in_order(soup: BeautifulSoup) -> No
 
 
 # nbgrader's own ways to it
+
+
+def test_a_students_file_with_the_pages_name_makes_way(tmp_path: Path) -> None:
+    """An exported ``quiz.html`` is handed in now and then; its read-only copy is in the way."""
+    root = quiz_course(tmp_path)
+    (hand_in(root, "ada") / "quiz.html").write_text("exported")
+    folder = hand_in(root, "bob") / "quiz.html"
+    folder.mkdir()
+    (folder / "style.css").write_text("saved with the page")
+    for step in ("autograde", "generate_feedback"):
+        nbgrader(root, step, ASSIGNMENT)
+    for student in ("ada", "bob"):
+        page = root / "feedback" / student / ASSIGNMENT / "quiz.html"
+        assert "Task" in page.read_text(encoding="utf-8")
 
 
 def test_formgraders_button_makes_the_same_page(root: Path, tmp_path: Path) -> None:
