@@ -2,10 +2,10 @@
 # # Why initialization matters
 #
 # A network starts to learn from random numbers, and one choice about them decides whether it can:
-# how widely they spread. About a quarter of an hour, on a CPU, offline. Afterwards you will be able
-# to:
+# how widely they spread. About half an hour, on a CPU, offline. Afterwards you will be able to:
 #
-# - say what a too small, a right and a too large std do to a signal and to its gradient;
+# - say what a too small, a right and a too large std do to a signal and to its gradient, and why a
+#   norm and a skip connection make that harmless;
 # - derive the variance of a uniform draw, and predict the norm of a table before drawing it;
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
@@ -23,9 +23,9 @@ torch.set_num_threads(1)
 # %% [markdown]
 # ## The answer in one picture
 #
-# The same random signal goes through a stack of plain layers, three times. Only the std of the
-# weights differs. Watch where each line ends: one signal dies out, one blows up, and one arrives
-# as large as it set out.
+# The same random signal goes through a bare stack, three times: hidden layers one after another,
+# with nothing between them. Only the std of their weights differs. Watch where each line ends: one
+# signal dies out, one blows up, and one arrives as large as it set out.
 
 # %%
 WIDTH, DEPTH = 256, 30
@@ -52,14 +52,15 @@ def through(std: float, relu: bool = False) -> tuple[list[float], list[float]]:
 
 # %%
 small, right, large = 0.02, 1 / math.sqrt(WIDTH), 0.1
-tries = {"fixed: 0.02": small, "adaptive: 1/sqrt(width)": right, "too large: 0.1": large}
+tries = {"small: 0.02": small, "balanced: 1/sqrt(width)": right, "too large: 0.1": large}
 signals = {name: through(std)[0] for name, std in tries.items()}
 alt = "Signal size against depth: std 0.02 falls to nothing, 0.1 explodes, 1/sqrt(width) stays"
 curves(signals, "layers passed", "RMS of the signal (log scale)", alt, yscale="log")
 
 # %% [markdown]
 # The orange line has lost everything after the last layer; the grey one is on its way to overflow.
-# The blue one uses a std that knows the width. These are the sizes used so far:
+# The blue one uses a std that knows the width. A transformer is no bare stack, and many are drawn
+# with the small std: what saves them is shown below, once the reason is clear. The sizes so far:
 
 # %%
 print(f"width {WIDTH}, depth {DEPTH}, stds {small}, {right} and {large}")
@@ -126,15 +127,15 @@ def turn(std: float) -> None:
 
 # %% [markdown]
 # The same knob without a slider: the size after the last layer, for many stds at once. See how
-# steep the line is, and that it passes through a size of 1 only at the adaptive std.
+# steep the line is, and that it passes through a size of 1 only at the balanced std.
 
 # %%
 stds = [right * factor for factor in (0.32, 0.5, 0.7, 0.9, 1.0, 1.1, 1.3, 1.6)]
 ends = [through(std)[0][-1] for std in stds]
 figure, axes = plt.subplots(figsize=(6.8, 2.6))
 axes.loglog(stds, ends, **look("dark"))
-axes.axvline(small, color=look("fixed")["color"], linestyle="--", label="fixed: 0.02")
-axes.axvline(right, color=look("adaptive")["color"], label="adaptive: 1/sqrt(width)")
+axes.axvline(small, color=look("small")["color"], linestyle="--", label="small: 0.02")
+axes.axvline(right, color=look("balanced")["color"], label="balanced: 1/sqrt(width)")
 axes.set(xlabel="std of the weights (log scale)", ylabel="RMS after 30 layers (log scale)")
 axes.set_xticks([0.02, 0.03, 0.04, 0.06, 0.1], labels=["0.02", "0.03", "0.04", "0.06", "0.1"])
 axes.minorticks_off()
@@ -145,13 +146,12 @@ print(f"std a tenth too large: the size is multiplied by {ends[5] / ends[4]:.1f}
 
 # %% [markdown]
 # A std that is a tenth too small leaves a signal 23.6 times too weak, and a tenth too large makes
-# it 17.4 times too strong. Deep stacks without a norm leave no room for a careless std; this is
-# one reason why transformers put a norm in front of every block.
+# it 17.4 times too strong. Deep stacks without a norm leave no room for a careless std.
 
 # %% [markdown]
 # ## Gradient through depth
 #
-# The gradient walks the same stack backwards, through the same matrices turned over. Each step is
+# The gradient walks the same stack backwards, through the same matrices, transposed. Each step is
 # again a sum over 256 products.
 #
 # __Predict first.__ With std 0.02 the signal fades towards the end of the stack. At which end does
@@ -186,6 +186,51 @@ bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_
 # Too small a std makes the gradient vanish, too large a std makes it explode. These are the two
 # failures that an init has to avoid. It also has to make rows differ from one another, which
 # random draws do and a constant does not.
+
+# %% [markdown]
+# ## What a norm and a skip connection change
+#
+# A transformer adds two things to the bare stack. A norm in front of each layer divides by the size
+# of what comes in, and a skip connection *adds* the layer's output to its input instead of
+# replacing it.
+
+# %% [markdown]
+# This is called pre-norm, and the sum that runs from layer to layer is the residual stream.
+#
+# __Predict first.__ The std is 0.02 again. What becomes of the signal and of the gradient?
+
+
+# %%
+def through_blocks(std: float) -> tuple[float, float]:
+    """Return the RMS of the last signal and of the first gradient, with norms and skips."""
+    generator = torch.Generator().manual_seed(11)
+    first = signal = torch.randn(256, WIDTH, generator=generator).requires_grad_()
+    for _ in range(DEPTH):
+        weight = torch.randn(WIDTH, WIDTH, generator=generator) * std
+        signal = signal + nn.functional.rms_norm(signal, (WIDTH,)) @ weight
+    signal.backward(torch.randn(256, WIDTH, generator=generator))
+    return rms(signal), rms(first.grad)
+
+
+# %%
+blocks = Table("std", "bare: signal", "bare: gradient", "pre-norm: signal", "pre-norm: gradient")
+for std in tries.values():
+    bare = through(std)
+    blocks.add(std, bare[0][-1], bare[1][0], *through_blocks(std))
+blocks
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Nothing dies. With 0.02 signal and gradient both end near 2; with the balanced std near 5.5, and
+# with 0.1 near 9. Each layer sees a signal of size 1, whatever the stream's size is, and adds an
+# output of variance $\text{width}\cdot\text{std}^2$. Thirty such outputs add up; nothing is
+# multiplied thirty times.
+#
+# </details>
+#
+# So in a transformer a small std is safe, and keeps each block's first contribution to the residual
+# stream small. In a stack without norm and skip the same 0.02 is fatal.
 
 # %% [markdown]
 # ## Variance of uniform and normal draws
@@ -243,8 +288,8 @@ print(f"one row zero: predicted {math.sqrt((V - 1) * D) * std:.3f}, now {table.n
 
 # %% [markdown]
 # __How sure is a measured variance?__ Draw the table many times, and the measured variance
-# scatters around the true one by a share of $\sqrt{2/n}$ for $n$ entries. The mean of ten
-# measurements is surer by the root of ten.
+# scatters around the true one by a share of $\sqrt{2/n}$ for $n$ entries. The standard error of a
+# mean of ten measurements is smaller by the root of ten.
 
 # %%
 generator = torch.Generator().manual_seed(18)
@@ -280,15 +325,19 @@ show(figure, "Histograms: uniform and normal weights differ, the outputs of the 
 # %% [markdown]
 # A sum of many independent terms forgets the shape of each and keeps the variance. That is why a
 # uniform init with the same variance does the same job inside a network. A normal draw is the
-# custom for transformers, because one number, the std, says all about it.
+# custom for transformers. The std is what matters to the next layer; it does not say how far the
+# largest weights lie out.
 
 # %% [markdown]
 # ## Three roads to unit variance
 #
 # The stack above keeps a signal at the size it came in with, and the size to start from is 1: then
-# activations and softmax have a slope, and nothing leaves the range of floating point. A lookup
-# adds nothing up, so the std of an embedding *is* the std of its table: the table above had
-# variance 0.0025, not 1. There are three ways to get there.
+# activations and softmax have a slope, and nothing leaves the range of floating point.
+
+# %% [markdown]
+# Everything above was about hidden layers, which sum up products. A lookup adds nothing up, so the
+# std of an embedding *is* the std of its table, and the width of the layers says nothing about it:
+# the table above had variance 0.0025, not 1. There are three ways to get to 1.
 
 # %%
 rows = torch.randn(1000, 48, generator=generator)
@@ -314,6 +363,10 @@ roads.add("draw with std 0.05, RMSNorm comes first", narrow.var().item(), normed
 # logit is zero on average, so
 #
 # $$\text{first loss} \approx \ln V + \frac{\sigma^2}{2}.$$
+
+# %% [markdown]
+# This holds for $\sigma^2$ well below $2\ln V$. Beyond that a few of the $V$ exponentials outweigh
+# all the others, and the loss stays below the formula.
 #
 # __Predict first.__ Which of the four inits below starts highest, and which starts at $\ln V$?
 
@@ -411,6 +464,14 @@ tied
 #
 # </details>
 #
+# The formula also needs a $\sigma^2$ well below $2\ln V$. Here is a head of its own with std 1, so
+# that the logits are independent of the input, but far too large:
+
+# %%
+far = loss_of(normal(1.0)[:, :48][ids] @ normal(1.0)[:, :48].T, targets).item()
+print(f"table 1, own head 1, D 48: formula {math.log(V) + 48 / 2:.1f}, measured {far:.1f}")
+
+# %% [markdown]
 # The formula needs logits that are independent of the input. Tie the head to a table whose rows
 # have a squared length far above $\ln V$, leave the norm out, and that squared length is the first
 # loss.
@@ -479,17 +540,21 @@ bought.add("own head for a zero table", "loss after 50 steps", dead, alive)
 # </details>
 #
 # Zeros make all tokens alike at first, but they are dead only where everything that multiplies the
-# gradient is zero too. A hidden layer of zeros has another flaw: its units stay copies of one
-# another. Rows of a lookup do not share inputs, so they are spared that.
+# gradient is zero too. The same holds for a hidden layer of zeros: behind a random head its tanh
+# units get different gradients and learn, while with a ReLU the layer is dead. Units that start
+# equal and have *equal* outgoing weights stay copies of one another.
 
 # %% [markdown]
 # ## Five lines to remember
 #
-# 1. A layer multiplies the signal's size, and the gradient's, by std times the root of its width.
-# 2. Depth raises that factor to a power: only a factor near 1 survives.
-# 3. Std scales norms; variance scales with its square; only an interval's length sets its variance.
-# 4. First loss: $\ln V$ plus half the variance of the logits, if the head is not tied to the table.
-# 5. Zeros train if a random head passes them a gradient; tied to themselves they never move.
+# 1. A layer multiplies the signal's size, and the gradient's, by std times the root of its width;
+#    in a bare stack depth raises that factor to a power, and only a factor near 1 survives.
+# 2. With a norm and a skip connection the layers' outputs add up instead, so a small std is safe.
+# 3. Norms scale with the std and variances with its square, and the variance of a uniform draw
+#    depends on nothing but the length of its interval.
+# 4. The first loss is $\ln V$ plus half the variance of the logits, as long as that variance is
+#    well below $2\ln V$ and the head is not tied to the table.
+# 5. A table of zeros trains if a random head passes it a gradient; tied to the head it never moves.
 
 # %% [markdown]
 # ## Check yourself

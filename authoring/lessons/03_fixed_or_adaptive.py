@@ -2,8 +2,8 @@
 # # Fixed or adaptive
 #
 # Two rules for the std of an embedding table: one number for every model, 0.02, or one that shrinks
-# with the hidden size D, `1/sqrt(D)`. About a quarter of an hour, on a CPU, offline. Afterwards you
-# will be able to:
+# with the hidden size D, `1/sqrt(D)`. About half an hour, on a CPU, offline. Afterwards you will be
+# able to:
 # <!-- given: 0.02 = the fixed rule itself, the subject of this lesson -->
 #
 # - say where the two rules cross, and what each keeps constant;
@@ -198,6 +198,8 @@ for cut in (2, 3):
 # - OLMo2 cuts its draw at 3 sigma ([OLMo2-7B-stage1.yaml](https://github.com/allenai/OLMo/blob/main/configs/official-1124/OLMo2-7B-stage1.yaml)).
 # - The adaptive rule comes from code, not from the Attention paper: tensor2tensor's modalities.py
 #   (in the table) and fairseq, which then zeroes the padding row ([transformer_base.py](https://github.com/facebookresearch/fairseq/blob/main/fairseq/models/transformer/transformer_base.py)).
+#   Both multiply the embedding by sqrt(D) in their forward pass, so their layers see entries of
+#   size 1, although their dots lie on the blue line.
 # - muP keeps the std of embeddings independent of the width ([init.py](https://github.com/microsoft/mup/blob/main/mup/init.py)).
 # - "Spike No More" ([2312.16903](https://arxiv.org/abs/2312.16903)) ties stable training to small
 #   sub-layers and large embeddings, with a std of about 1.
@@ -282,7 +284,7 @@ ends
 #
 # Adaptive ends lower in 20 of 20 seeds at D = 64, and in 0 of 20 at D = 4096. At D = 64 the bands
 # overlap, because seeds differ more than the rules do; yet within each pair the winner is the same.
-# That is what pairing is for. The first result does not predict the second.
+# That is what pairing is for. The rule that wins at one width does not win at the other.
 #
 # </details>
 #
@@ -339,7 +341,19 @@ for name, (fixed, adaptive) in (("one batch", last[64]), ("fresh labels", unlear
 # </details>
 #
 # A toy result holds for the toy: its width, its task, its optimizer, its number of steps. Say what
-# you measured, and where. A claim about a model of D = 7168 needs a measurement there.
+# you measured, and where. A claim about a model of D = 7168 needs a measurement there, so take the
+# toy to that width:
+
+# %%
+far = {name: seen[:, -1] for name, seen in both(7168).items()}
+lower = (far["fixed: 0.02"] < far["adaptive: 1/sqrt(D)"]).sum()
+print(f"D = 7168: fixed {far['fixed: 0.02'].mean():.3f}, adaptive ", end="")
+print(f"{far['adaptive: 1/sqrt(D)'].mean():.3f}; fixed is lower in {lower} of {len(SEEDS)}")
+
+# %% [markdown]
+# The fixed std is the larger one at this width, and ends lower in 20 of 20 pairs: 2.712 against
+# 3.053. It is the same toy with the same preference for the larger std, now at a width that a real
+# model has; it is still not that model.
 
 # %% [markdown]
 # ## What the std still changes
@@ -347,8 +361,11 @@ for name, (fixed, adaptive) in (("one batch", last[64]), ("fresh labels", unlear
 # Many models are *pre-norm*, Llama for one
 # ([modeling_llama.py](https://github.com/huggingface/transformers/blob/main/src/transformers/models/llama/modeling_llama.py)):
 # an RMSNorm stands in front of each block and divides by the size of what comes in. So the first
-# block does not see the std of the table; only the sum that runs past the blocks keeps it. The
-# smallest case is a norm and a head.
+# block does not see the std of the table; only the residual stream, which runs past the blocks,
+# keeps it.
+
+# %% [markdown]
+# The smallest case is a norm and a head behind the table.
 #
 # __Predict first.__ Does the gradient of the table see it? Does Adam's first step?
 
@@ -436,22 +453,30 @@ print(f"adaptive {D**-0.5:.4f}: row norm 1, first Adam step {RATE / D**-0.5:.1%}
 # %% [markdown]
 # __What you may say.__ The table has 1.174 billion parameters. Its padding row is the last one, so
 # code that zeroes row 0 would wipe a real token. The configuration names 0.02. At this width the
-# adaptive std would be 0.0118, *smaller* than the fixed one: rows of norm 1 instead of 1.69, and a
-# first Adam step of 8.5% instead of 5.0%, at the toy's learning rate.
+# adaptive std would be 0.0118, *smaller* than the fixed one: rows of norm 1 instead of 1.69. In the
+# toy at D = 7168, with Adam, the fixed std ends lower.
 
 # %% [markdown]
 # __What not to claim.__ That Kimi-K2 was trained with 0.02, or with anything else: what it was
 # trained with is not disclosed. That adaptive would be better or worse for it: nobody has shown
-# either, and the toy at D = 64 points the opposite way from the toy at D = 4096. That a norm makes
+# either, and the toy at D = 64 points the opposite way from the toy at D = 7168. That a norm makes
 # the std irrelevant: it hides it from the block, not from the gradient.
+
+# %% [markdown]
+# Two more claims lack a ground. That its first update is 8.5% or 5.0% of a std: these are Adam's
+# steps at the toy's rate, and its README says that it was trained with another optimizer, Muon. And
+# that its reported instability came from the embedding: the report, known to us second-hand, speaks
+# of exploding attention logits.
 
 # %% [markdown]
 # ## Five lines to remember
 #
-# 1. Fixed keeps the entries' size, adaptive keeps the row's norm; which is larger depends on D.
-# 2. A config's `initializer_range` is what a new model gets, not proof of how one was trained.
-# 3. Compare rules over many paired seeds, and say at which width.
-# 4. A toy that memorizes one batch rewards the larger std; it predicts nothing about another width.
+# 1. The fixed rule keeps the size of the entries, the adaptive one keeps the norm of the row, and
+#    which std is larger depends on D.
+# 2. A configuration's `initializer_range` is what a new model gets, not proof of how one was
+#    trained.
+# 3. Compare rules over many paired seeds, and say at which width you did.
+# 4. A toy that memorizes one batch rewards the larger std at every width, and so not the same rule.
 # 5. Behind a norm, std times gradient is constant, and Adam's first step is the rate over the std.
 
 # %% [markdown]
