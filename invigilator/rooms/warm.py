@@ -13,6 +13,7 @@ import select
 import signal
 import sys
 import threading
+import time
 import types
 from collections.abc import Callable, Iterator
 from multiprocessing import forkserver
@@ -31,6 +32,9 @@ SET_VARIABLES = {
     "MALLOC_MMAP_THRESHOLD_": str(2**25),
     "PYTHONHASHSEED": "0",  # the same submission, the same order of every set
 }
+
+ENDING_SECONDS = 5
+"""How long a worker waits for its end once the warm process, whose child it is, has ended."""
 
 _context = multiprocessing.get_context("forkserver")
 
@@ -72,7 +76,8 @@ def forked(start: Callable[[], T]) -> T:
             return start()
         except ConnectionError:
             pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # private
-            if pid is None:  # this is a worker, which must not start a new one
+            if pid is None:  # this is a worker: it ends with the warm process, and is replaced
+                time.sleep(ENDING_SECONDS)
                 raise
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
             ensure_warm()

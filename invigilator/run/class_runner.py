@@ -16,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from invigilator.course import own_levels, submitted_folder
 from invigilator.errors import CourseError, RefusedSubmission
-from invigilator.run.due import find_due
+from invigilator.run.due import find_due, select_students
 from invigilator.run.logs import one_line
 from invigilator.run.packing import changed_since_release, pack_assignment, pack_submission
 from invigilator.run.parcels import AssignmentParcel, Errored, Outcome
@@ -78,12 +78,14 @@ def grade_class(
     """
     stop.recording = True
     outcomes: list[Outcome] = []
+    selected = select_students(coursedir, options.assignment, options.students)
     with Registry(coursedir, options.assignment, lambda: stop.asked) as registry:
         due = find_due(
             registry.gradebook,
             coursedir,
             options.assignment,
-            options.students,
+            selected,
+            named=options.students,
             force=options.force,
         )
         observer.begin(len(due.students), due.selected)

@@ -45,26 +45,36 @@ class Due:
     """What does not agree, and the command that mends it."""
 
 
-def find_due(
-    gradebook: Gradebook,
-    coursedir: CourseDirectory,
-    assignment: str,
-    named: Sequence[str] = (),
-    *,
-    force: bool = False,
-) -> Due:
-    """Return what is due; ``named`` selects students, and ``force`` all who are selected.
+def select_students(
+    coursedir: CourseDirectory, assignment: str, named: Sequence[str] = ()
+) -> list[str]:
+    """Return who handed in, sorted; only those who are ``named``, if any are.
 
-    Raises :class:`CourseError` if a student who was named has handed in nothing, or if the
-    gradebook does not know the assignment.
+    Raises :class:`CourseError` if a student who was named has handed in nothing.
     """
     present = submitted_students(coursedir, assignment)
     if unknown := set(named) - set(present):
         raise CourseError(f"{', '.join(sorted(unknown))}: no submission of {assignment}")
+    return sorted(set(named or present))
+
+
+def find_due(
+    gradebook: Gradebook,
+    coursedir: CourseDirectory,
+    assignment: str,
+    selected: Sequence[str],
+    *,
+    named: Collection[str] = (),
+    force: bool = False,
+) -> Due:
+    """Return which of the ``selected`` students are due: all of them with ``force``.
+
+    ``named`` are those that a person asked for by name. Raises :class:`CourseError` if the
+    gradebook does not know the assignment.
+    """
     find_assignment(gradebook, assignment)
     recorded = {entry.student_id for entry in gradebook.assignment_submissions(assignment)}
     roster = {student.id for student in gradebook.students}
-    selected = sorted(set(named or present))
     published = {
         student
         for student in selected
@@ -100,7 +110,7 @@ def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool
     try:
         return not graded or graded == digest(sort_out(sent, notebooks))
     except (RefusedSubmission, OSError):
-        return False  # its grading says why
+        return True  # what cannot be opened is no new submission
 
 
 def _recorded_digest(path: Path) -> str:

@@ -67,7 +67,7 @@ def test_separation_is_said_in_words(points: list[float], rests: list[float], wo
     correlation, said = separation(points, rests, 2)
     assert words == said
     assert (correlation is not None) == (
-        said in ("clearly", "somewhat", "hardly") or said.startswith("the wrong")
+        said in ("clearly", "somewhat", "hardly") or said.startswith("reversed")
     )
 
 

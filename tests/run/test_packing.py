@@ -164,7 +164,7 @@ def test_student_ids_with_odd_characters_are_graded_or_told(tmp_path: Path) -> N
     assert {o.student for o in outcomes if isinstance(o, Errored)} == set(BAD_NAMES)
     assert rows_of(root)["submission"].keys() == {(name,) for name in ODD_NAMES}
     with gradebook(root) as book:
-        assert set(find_due(book, coursedir, ASSIGNMENT).students) == set(BAD_NAMES)
+        assert set(find_due(book, coursedir, ASSIGNMENT, BAD_NAMES).students) == set(BAD_NAMES)
     for name in BAD_NAMES:
         assert (root / "submitted" / name / ASSIGNMENT / "quiz.ipynb").exists()
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from invigilator.__main__ import COMMANDS, main
@@ -142,10 +143,10 @@ def test_it_stops_while_it_starts(tmp_path: Path, scratch: Path, number: int) ->
     root = quiz_course(tmp_path / "course")
     hand_in(root, "ada")
     with begun(root, scratch) as process:
-        time.sleep(1)
+        assert soon(lambda: psutil.Process(process.pid).children())  # the warm process starts
         os.killpg(process.pid, number)
         _, errors = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert errors == (
         "stopped; what is graded is kept, and the same command goes on with the rest\n"
     )
