@@ -70,6 +70,11 @@ def source_folder(coursedir: CourseDirectory, assignment: str) -> Path:
     return Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
 
 
+def notebook_names(coursedir: CourseDirectory, assignment: str) -> set[str]:
+    """Return the names of the notebooks of ``assignment``, without ``.ipynb``."""
+    return {path.stem for path in source_folder(coursedir, assignment).glob("*.ipynb")}
+
+
 def submitted_folder(coursedir: CourseDirectory, student: str, assignment: str) -> Path:
     """Return where the submission of ``student`` is."""
     return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))

@@ -221,13 +221,14 @@ def misread_time(contents: Contents) -> str:
     """
     if TIMESTAMP not in contents.kept or not (text := _time_text(contents.folder / TIMESTAMP)):
         return ""
-    read, zone = parse_utc(text), [*text.split(" "), "", "", ""][2]
+    read, words = parse_utc(text), text.split(" ")
+    if len(words) == 3 and not re.search(r"\d", words[2]) and gettz(words[2]):
+        return ""  # a zone that it knows by name
     with warnings.catch_warnings(record=True) as unknown:
         warnings.simplefilter("always", UnknownTimezoneWarning)
         try:
-            is_right = parse_utc(dateutil.parser.parse(text)) == read and not unknown
+            if parse_utc(dateutil.parser.parse(text)) == read and not unknown:
+                return ""
         except (ValueError, OverflowError):
-            is_right = False
-    if is_right or (not re.search(r"\d", zone) and len(text.split(" ")) == 3 and gettz(zone)):
-        return ""
+            pass
     return f"{TIMESTAMP} says {shown(text)}, which was read as {read:%Y-%m-%d %H:%M:%S} UTC"

@@ -18,11 +18,10 @@ FIXED, ADAPTIVE, OTHER, DARK = "#d55e00", "#0072b2", "#767676", "#222222"
 LOOK: dict[str, dict[str, object]] = {
     "fixed": {"color": FIXED, "linestyle": "--", "marker": "s"},
     "adaptive": {"color": ADAPTIVE, "linestyle": "-", "marker": "o"},
-    "small": {"color": FIXED, "linestyle": "--", "marker": "s"},
-    "balanced": {"color": ADAPTIVE, "linestyle": "-", "marker": "o"},
     "other": {"color": OTHER, "linestyle": ":", "marker": "^"},
     "dark": {"color": DARK, "linestyle": "-.", "marker": "D"},
 }
+LOOK |= {"small": LOOK["fixed"], "balanced": LOOK["adaptive"]}  # of hidden layers
 DOTS_PER_INCH = 110
 
 plt.rcParams.update(

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.course import own_levels, source_folder
+from invigilator.course import notebook_names, own_levels
 from invigilator.errors import RefusedSubmission
 from invigilator.harmless import plain
 from invigilator.hooks.recover import recover
@@ -47,20 +47,23 @@ class TakenIn:
 
 
 def take_in(
-    coursedir: CourseDirectory, chosen: MutableMapping[str, list[str]], log: Logger
+    coursedir: CourseDirectory,
+    chosen: MutableMapping[str, list[str]],
+    log: Logger,
+    taken: TakenIn | None = None,
 ) -> TakenIn:
     """Put aside what may not lie in the submissions of a run; log one line for each student.
 
     ``chosen`` is what nbgrader's converter is about to grade, submission -> notebooks; those that
     are refused are taken out of it, and notebooks that are found under another name are added.
+    ``taken`` is what whoever packed a submission knows of it already; it stands, and is added to.
     Called when nbgrader makes the exporter of a run.
     """
-    source = source_folder(coursedir, coursedir.assignment_id)
-    notebooks = {path.stem for path in source.glob("*.ipynb")}
+    notebooks = notebook_names(coursedir, coursedir.assignment_id)
     pattern = coursedir.format_path(
         coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
     )
-    taken = TakenIn()
+    taken = taken or TakenIn()
     for folder in sorted({*glob.glob(pattern), *chosen}):
         levels = own_levels(coursedir, Path(folder))
         student = plain(" ".join(levels[0].name.split()))
@@ -68,7 +71,8 @@ def take_in(
             require_own_folders(levels)
             told = _put_aside(Path(folder), notebooks)
             contents = sort_out(Path(folder), notebooks)
-            taken.digests[folder] = digest(contents)
+            if folder not in taken.digests:
+                taken.digests[folder] = digest(contents)
             found = recover(Path(folder), contents.kept, notebooks)
         except (RefusedSubmission, OSError) as error:
             taken.refused.append(f"{student}: not graded: {error}")
@@ -78,7 +82,7 @@ def take_in(
         told = (*told, *filter(None, [misread_time(contents)]))
         if told:
             log.warning("%s: %s", student, "; ".join(told))
-        taken.recovered.update(found.by_path())
+        taken.recovered = {**found.by_path(), **taken.recovered}
         added = [str(path) for path in found.paths.values()]
         if folder in chosen or added:
             # a notebook of the assignment that is put aside is graded as blank

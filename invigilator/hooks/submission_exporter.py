@@ -75,14 +75,12 @@ class SubmissionExporter(NotebookExporter):
             self.log.info(describe())
         if coursedir := getattr(self.parent, "coursedir", None):
             chosen = self.parent.assignments
-            self._taken = taken = take_in(coursedir, chosen, self.log)
             # the class runner has looked before nbgrader did
-            earlier = getattr(self.parent, "taken", TakenIn())
-            taken.recovered.update(earlier.recovered)
-            taken.digests.update(earlier.digests)
+            earlier = getattr(self.parent, "taken", None)
+            self._taken = take_in(coursedir, chosen, self.log, earlier)
             # so that whoever grades one submission sees that it is not graded
-            if taken.refused and not chosen:
-                raise NbGraderException("; ".join(taken.refused))
+            if self._taken.refused and not chosen:
+                raise NbGraderException("; ".join(self._taken.refused))
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any

@@ -12,15 +12,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.cells import NOTES
+from invigilator.cells import read_notes
 from invigilator.course import (
     autograded_folder,
     is_published,
+    notebook_names,
     own_levels,
-    source_folder,
     submitted_folder,
     submitted_students,
     was_sent_later,
@@ -105,10 +106,9 @@ def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool
         return False
     if was_sent_later(coursedir, sent, done):
         return False
-    notebooks = {path.stem for path in source_folder(coursedir, assignment).glob("*.ipynb")}
     graded = next(filter(None, map(_recorded_digest, sorted(done.glob("*.ipynb")))), "")
     try:
-        return not graded or graded == digest(sort_out(sent, notebooks))
+        return not graded or graded == digest(sort_out(sent, notebook_names(coursedir, assignment)))
     except (RefusedSubmission, OSError):
         return True  # what cannot be opened is no new submission
 
@@ -116,10 +116,10 @@ def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool
 def _recorded_digest(path: Path) -> str:
     """Return the digest in the notes of a graded notebook, or ""."""
     try:
-        noted = json.loads(path.read_bytes())["metadata"].get(NOTES, {})
-    except (OSError, ValueError, KeyError, AttributeError):
+        # without nbformat's validation, which takes longer than all else here
+        return read_notes(NotebookNode(json.loads(path.read_bytes()))).submitted
+    except (OSError, ValueError, TypeError, AttributeError):
         return ""
-    return str(noted.get("submitted", ""))
 
 
 def _lines(
