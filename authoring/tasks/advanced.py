@@ -1,12 +1,16 @@
 # %% [markdown]
 # # Advanced: fixed or adaptive std
 #
-# **25 points, about 55 minutes.** You write an init that adapts to the width, train a toy model
-# with it and with the fixed 0.02, plot both loss curves, and say what they show. Replace the lines
-# that raise `NotImplementedError`. The checks below each answer look at its form; the feedback
-# judges the rest.
+# **25 points, about 75 minutes.** You write an init that adapts to the width, train a toy model
+# with it and with the fixed 0.02, plot both loss curves, measure how stable training is, and say
+# what all this shows. Replace the lines that raise `NotImplementedError`. The checks below each
+# answer look at its form only, not at its numbers; the feedback judges the rest.
 
 # %% locked="advanced_setup"
+import math
+import statistics
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import torch
 from torch import nn
@@ -43,9 +47,9 @@ class ToyModel(nn.Module):
 
 
 # %% [markdown]
-# The next cell gives the data and a learning rate. The rate suits Adam and AdamW.
-# You may choose another optimizer, or write the update yourself; plain SGD needs a rate some
-# hundred times larger before its curve visibly falls in ten steps.
+# The next cell gives the data and a learning rate. The rate suits Adam and AdamW. You may choose
+# another optimizer, or write the update yourself; plain SGD needs about 1,000 times this rate
+# before its curve falls as far in ten steps.
 
 # %% locked="toy_data"
 LEARNING_RATE = 1e-3
@@ -74,7 +78,7 @@ def fixed_init_weights(module: nn.Module) -> None:
 # %% [markdown]
 # ## Task 1: an init that adapts
 #
-# **6 points, 8 minutes.** Write the adaptive rule: std = 1/sqrt(hidden_size), so that the rows of
+# **5 points, 8 minutes.** Write the adaptive rule: std = 1/sqrt(hidden_size), so that the rows of
 # the table have a norm near 1 at any width. Read the width from the module that is passed in, since
 # the function has no other argument. Touch `nn.Embedding` only. Read:
 # [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
@@ -88,11 +92,11 @@ def adaptive_init_weights(module: nn.Module) -> None:
     """
     ### BEGIN SOLUTION
     if isinstance(module, nn.Embedding):
-        nn.init.normal_(module.weight, mean=0.0, std=module.embedding_dim**-0.5)
+        nn.init.normal_(module.weight, mean=0.0, std=1 / math.sqrt(module.embedding_dim))
     ### END SOLUTION
 
 
-# %% test="test_adaptive_init" points=6
+# %% test="test_adaptive_init" points=5
 # a table 16 wide gets a std near 0.25, and a Linear layer is left alone
 adaptive_table, adaptive_linear = nn.Embedding(400, 16), nn.Linear(4, 4)
 adaptive_before = adaptive_linear.weight.detach().clone()
@@ -134,12 +138,19 @@ stats.assert_draws_differ(*adaptive_draws)
 #
 # **6 points, 15 minutes.** Write `train`. It makes a fresh `ToyModel`, applies `init_weights` to
 # all its modules, and takes `steps` steps on the one batch of `make_batch(seed)`. Record each loss
-# before its update. The same seed gives the same list. Read:
+# before its update. The same seed gives the same list. `learning_rate` is Adam's; with another
+# optimizer, multiply it by what that one needs. Read:
 # [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
 
 
 # %% answer="train"
-def train(init_weights, hidden_size: int = 64, steps: int = 10, seed: int = 0) -> list[float]:
+def train(
+    init_weights,
+    hidden_size: int = 64,
+    steps: int = 10,
+    seed: int = 0,
+    learning_rate: float = LEARNING_RATE,
+) -> list[float]:
     """Return the mean cross-entropy before each of ``steps`` updates, as plain floats.
 
     ``init_weights(module)`` is an init function such as fixed_init_weights. The logits are
@@ -149,7 +160,7 @@ def train(init_weights, hidden_size: int = 64, steps: int = 10, seed: int = 0) -
     ### BEGIN SOLUTION
     torch.manual_seed(seed)
     model = ToyModel(hidden_size).apply(init_weights)
-    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     input_ids, targets = make_batch(seed)
     losses = []
     for _ in range(steps):
@@ -173,7 +184,8 @@ from invigilator.checks.there import there
 
 
 def train_runs(train, init_weights):
-    return [train(init_weights, *sizes) for sizes in ((9, 4, 5), (9, 4, 5), (9, 4, 6), (8, 4, 5))]
+    calls = (9, 4, 5), (9, 4, 5), (9, 4, 6), (8, 4, 5), (9, 4, 5, 0.05)
+    return [train(init_weights, *call) for call in calls]
 
 
 train_seed = int(torch.randint(1, 999, (1,), generator=stats.generator("train")))
@@ -197,12 +209,13 @@ train_equal = [torch.allclose(train_one, other, rtol=0, atol=1e-6) for other in 
 assert train_equal[0], "the same seed should give the same list: seed before the model is made"
 assert not train_equal[1], "another seed should give another list"
 assert not train_equal[2], "another hidden_size should give another list"
+assert not train_equal[3], "another learning_rate should give another list"
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## Task 3: two curves
 #
-# **4 points, 4 minutes.** Call your `train` with hidden_size 64 and seed 0, ten steps, once with
+# **3 points, 4 minutes.** Call your `train` with hidden_size 64 and seed 0, ten steps, once with
 # each init, and collect both lists in a dict. The two runs share batch and seed, so that the init
 # is all that differs. Read:
 # [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
@@ -216,7 +229,7 @@ curves = {
 }
 ### END SOLUTION
 
-# %% test="test_curves" points=4
+# %% test="test_curves" points=3
 # curves holds a list of losses for each of the two inits
 answered(curves)
 assert isinstance(curves, dict), "curves should be a dict"
@@ -240,7 +253,8 @@ for curves_key, curves_init in (("fixed", fixed_init_weights), ("adaptive", adap
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Two tools for Task 4 follow. `look` says by what a reader tells two lines apart: the color, the
+# Two tools for the check of Task 4 follow. You need not read them: to solve the task, go on to its
+# text. `look` says by what a reader tells two lines apart: the color, the
 # line style and the marker. A legend entry has them too, and that is how it belongs to its line.
 
 # %% locked="toy_look"
@@ -266,16 +280,18 @@ def describe(plot, curves: dict[str, list[float]]) -> list[dict]:
     plt.close("all")
     figure, lines = plot(curves), []
     for axes in figure.axes:
-        legends = [axes.get_legend(), *figure.legends]
-        if not any(legends):
-            legends = [other.get_legend() for other in figure.axes]
-        shown = [(x.legend_handles, x.get_texts()) for x in legends if x]
+        part = axes.get_figure(root=False)  # a subfigure, or the figure itself
+        own = [legend for legend in (axes.get_legend(), *part.legends, *figure.legends) if legend]
+        legends = own or [legend for other in figure.axes if (legend := other.get_legend())]
+        shown = [(legend.legend_handles, legend.get_texts()) for legend in legends]
         entries = [entry for both in shown for entry in zip(*both, strict=True)]
+        titles = [axes.get_title(loc=side) for side in ("left", "center", "right")]
+        texts = [(text.get_position(), text.get_text()) for text in (*part.texts, *figure.texts)]
         words = {
             "beside": [text.get_text() for text in axes.texts],
-            "title": " ".join(axes.get_title(loc=side) for side in ("left", "center", "right")),
-            "x": axes.get_xlabel() or figure.get_supxlabel(),
-            "y": axes.get_ylabel() or figure.get_supylabel(),
+            "title": " ".join(titles + [legend.get_title().get_text() for legend in own]),
+            "x": axes.get_xlabel() or " ".join(text for (_, y), text in texts if y < 0.15),
+            "y": axes.get_ylabel() or " ".join(text for (x, _), text in texts if x < 0.15),
         }
         for line in axes.lines:
             same = [text for handle, text in entries if look(handle) == look(line)]
@@ -288,9 +304,10 @@ def describe(plot, curves: dict[str, list[float]]) -> list[dict]:
 # %% [markdown]
 # ## Task 4: the picture
 #
-# **3 points, 8 minutes.** Write `plot_curves`. Plot the losses against the step, on any axis scale.
-# Label both axes, and say which line is which with the words fixed and adaptive: in a legend,
-# beside the lines, or as titles of two subplots. Return the figure. Read:
+# **2 points, 8 minutes.** Write `plot_curves`. Draw the losses against the step with `plot` or
+# `semilogy`. Label the x axis and the y axis; with two subplots, one label for both is enough. Say
+# which line is which with the words fixed and adaptive: in a legend, beside the lines, or as titles
+# of two subplots. Return the figure. Read:
 # [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
 
 
@@ -310,9 +327,10 @@ def plot_curves(curves: dict[str, list[float]]) -> plt.Figure:
     ### END SOLUTION
 
 
-# %% test="test_plot_curves" points=3
+# %% test="test_plot_curves" points=2
 # plot_curves returns a figure
 plot_figure = plot_curves({"fixed": [3.0, 2.0, 1.5], "adaptive": [3.0, 1.0, 0.5]})
+plt.close("all")  # these losses are invented; your own curves are drawn in the next cell
 assert hasattr(plot_figure, "get_axes"), "plot_curves should return the figure"
 ### BEGIN HIDDEN TESTS
 import re
@@ -349,9 +367,17 @@ for plot_name, plot_values in zip(plot_words, plot_data, strict=True):
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# The next cell draws your own curves from Task 3, with your own function. See whether one of the
+# two lines ever rises, and which of them ends lower.
+
+# %% locked="own_curves"
+plot_curves(curves)
+plt.show()
+
+# %% [markdown]
 # ## Task 5: which init ends lower
 #
-# **2 points, 5 minutes.** For hidden_size 64 and for 4096: which init ends on the lower last loss
+# **1 point, 5 minutes.** For hidden_size 64 and for 4096: which init ends on the lower last loss
 # in your own `train`, ten steps, seed 0? Let the runs decide, whatever you expect of them; where
 # the two differ by less than 0.0001, either answer counts. Read:
 # [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
@@ -366,7 +392,7 @@ for hidden_size in (64, 4096):
     verdict[hidden_size] = "fixed" if fixed_last < adaptive_last else "adaptive"
 ### END SOLUTION
 
-# %% test="test_verdict" points=2
+# %% test="test_verdict" points=1
 # verdict names one init for each of the two widths
 answered(verdict)
 assert {*dict(verdict)} == {64, 4096}, "verdict should be a dict with the keys 64 and 4096"
@@ -394,46 +420,191 @@ for verdict_width, verdict_name in verdict_names.items():
     )
 ### END HIDDEN TESTS
 
-# %% [markdown] locked="discussion_task"
-# ## Task 6: what it means for Kimi-K2
+# %% [markdown]
+# ## Task 6: a measure of stability
 #
-# **4 points, 15 minutes.** In 80 to 150 words: how stable were the two curves, in numbers? Why may
-# another init win at another width? What std does each rule give at Kimi-K2's hidden size of 7168,
-# and what can this toy not tell about such a model? Read:
+# **3 points, 12 minutes.** At the given rate no loss ever rises, so these curves cannot tell which
+# init is more stable. Higher rates can. Write `stability`: it calls your `train` once for each
+# seed, at one learning rate, and returns the median over the seeds of three numbers. The `rise` of
+# a run is its largest step upwards, from one loss to the next, and 0 where no loss rises.
+
+
+# %% answer="stability"
+def stability(
+    init_weights,
+    learning_rate: float,
+    hidden_size: int = 256,
+    steps: int = 20,
+    seeds: tuple[int, ...] = (0, 1, 2),
+) -> dict[str, float]:
+    """Return {"first": ..., "last": ..., "rise": ...}, each the median over an odd number of seeds.
+
+    first and last are losses of a run; the losses [4.6, 4.1, 4.4, 4.3] have the rise 0.3.
+    """
+    ### BEGIN SOLUTION
+    runs = [train(init_weights, hidden_size, steps, seed, learning_rate) for seed in seeds]
+    rises = [max(0.0, *(b - a for a, b in pairwise(run))) for run in runs]
+    return {
+        "first": statistics.median(run[0] for run in runs),
+        "last": statistics.median(run[-1] for run in runs),
+        "rise": statistics.median(rises),
+    }
+    ### END SOLUTION
+
+
+# %% test="test_stability" points=3
+# stability gives three numbers, and a rise is never below 0
+stability_form = stability(fixed_init_weights, 1e-3, hidden_size=8, steps=4, seeds=(0, 1, 2))
+assert {*stability_form} == {"first", "last", "rise"}, 'the keys are "first", "last" and "rise"'
+assert float(stability_form["rise"]) >= 0, "where no loss rises, the rise is 0"
+### BEGIN HIDDEN TESTS
+from invigilator.checks import training
+from invigilator.checks.there import there
+
+for stability_rate, stability_seeds in ((0.004, (3, 4, 5)), (0.4, (6, 7, 8, 9, 10))):
+    stability_calls = [
+        (fixed_init_weights, 24, 9, seed, stability_rate) for seed in stability_seeds
+    ]
+    stability_runs, stability_forwards = there(
+        training.own_runs, train, *stability_calls, stability_calls[0]
+    )
+    if stability_rate < 0.1:
+        training.assert_follows(stability_runs, stability_forwards, 9)
+    stability_given = stability(fixed_init_weights, stability_rate, 24, 9, stability_seeds)
+    # a train whose runs differ has paid for it in its own test
+    if stability_runs.pop() == stability_runs[0]:
+        stability_what = f"at learning_rate {stability_rate} and hidden_size 24, "
+        training.assert_measured(stability_given, stability_runs, stability_what)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Three inits and four rates follow, so that your `stability` has something to tell apart.
+# `default_init_weights` changes nothing: the table keeps what `nn.Embedding` drew, from
+# normal(0, 1).
+
+
+# %% locked="rates_and_inits"
+def default_init_weights(module: nn.Module) -> None:
+    """Leave the module as torch made it."""
+
+
+RATES = (0.01, 0.1, 0.3, 1.0)
+INITS = {
+    "fixed": fixed_init_weights,
+    "adaptive": adaptive_init_weights,
+    "default": default_init_weights,
+}
+
+# %% [markdown]
+# ## Task 7: the highest rate
+#
+# **1 point, 6 minutes.** Call `stability` for each of `INITS` at each of `RATES`, all else as its
+# defaults say, and collect what it returns in `measured`. Then say for each init the highest rate
+# at which the last loss is still below the first, or `None` where it is at no rate. Where the two
+# losses differ by less than a fifth, either answer counts.
+
+# %% answer="highest_rate"
+measured = ...  # {"fixed": {0.01: what stability returns, 0.1: ..., ...}, "adaptive": ..., ...}
+highest_rate = ...  # {"fixed": one of RATES or None, "adaptive": ..., "default": ...}
+### BEGIN SOLUTION
+measured = {
+    name: {rate: stability(init_weights, rate) for rate in RATES}
+    for name, init_weights in INITS.items()
+}
+highest_rate = {
+    name: max((rate for rate in RATES if at[rate]["last"] < at[rate]["first"]), default=None)
+    for name, at in measured.items()
+}
+### END SOLUTION
+
+# %% test="test_highest_rate" points=1
+# measured holds every init at every rate, and highest_rate one rate for each init
+answered(measured, highest_rate)
+assert {*measured} == {*highest_rate} == {*INITS}, f"the keys of both dicts should be {[*INITS]}"
+assert all({*by_rate} == {*RATES} for by_rate in measured.values()), f"rates should be {RATES}"
+assert {*highest_rate.values()} <= {*RATES, None}, f"each highest rate is one of {RATES}, or None"
+### BEGIN HIDDEN TESTS
+from invigilator.checks import stats, training
+from invigilator.checks.there import there
+
+highest_at = RATES[int(torch.randint(3, (1,), generator=stats.generator("highest_rate")))]
+highest_inits = fixed_init_weights, adaptive_init_weights, default_init_weights
+for highest_name, highest_init in zip(INITS, highest_inits, strict=True):
+    highest_calls = [(highest_init, 256, 20, seed, highest_at) for seed in (0, 1, 2, 0)]
+    highest_runs, highest_forwards = there(training.own_runs, train, *highest_calls)
+    training.assert_follows([], highest_forwards, 20)
+    highest_what = f"measured[{highest_name!r}][{highest_at}]: "
+    # a train whose runs differ has paid for it in its own test
+    if highest_runs.pop() == highest_runs[0]:
+        training.assert_measured(measured[highest_name][highest_at], highest_runs, highest_what)
+    training.assert_highest(highest_rate[highest_name], measured[highest_name], highest_name)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The picture of what you measured: left the last loss, right the largest rise, both against the
+# learning rate. See at which rate each line leaves the others, and where it crosses the dotted
+# line, which is where the fixed init starts.
+
+# %% locked="stability_picture"
+answered(measured)
+figure, panels = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
+for name, marker in (("fixed", "s--"), ("adaptive", "o-"), ("default", "^:")):
+    for axes, key in zip(panels, ("last", "rise"), strict=True):
+        axes.plot(RATES, [measured[name][rate][key] for rate in RATES], marker, label=name)
+panels[0].axhline(measured["fixed"][RATES[0]]["first"], color="gray", linestyle=":")
+panels[0].set(xscale="log", yscale="log", xlabel="learning rate (log)", ylabel="last loss (log)")
+panels[1].set(xscale="log", yscale="symlog", xlabel="learning rate (log)")
+panels[1].set_ylabel("largest rise (log above 1)")
+panels[1].legend()
+plt.show()
+
+# %% [markdown] locked="discussion_task"
+# ## Task 8: what it means for Kimi-K2
+#
+# **4 points, 15 minutes.** In 80 to 150 words: which of the three inits trains stably, by your
+# largest rises and highest rates? Why may another init end lower at another width? What std does
+# each rule give at Kimi-K2's hidden size of 7168, and what can this toy not tell about such a
+# model? A formula or a number counts as one word. Read:
 # [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).
 #
 # ### BEGIN MARK SCHEME
-# **Model answer.** Both runs are stable: the losses start near ln(100) and fall at every step,
-# without a jump. At width 64 adaptive (std 0.125) ends lower, at 4096 fixed does. In this toy the
-# table with the larger std learns faster, because the head's steps scale with the embedding
-# vectors, and the rules cross at D = 2500. At D = 7168 adaptive gives std 0.0118 and row norm 1,
-# fixed gives 0.02 and row norm 1.69. The toy has no depth and no normalization and sees one batch
-# for ten steps: it cannot say which init Kimi-K2 should use.
+# **Model answer.** By the measurement fixed and adaptive are equally stable: at D = 256 both have
+# rises of 0.41 and 0.30 at the rate 0.1 and still end below their start at 0.3. The default, std 1,
+# rises by 2.05 at 0.1 and ends above its start at 0.3. At width 64 adaptive (std 0.125) ends lower,
+# at 4096 fixed does. In this toy the table with the larger std learns faster, because the head's
+# steps scale with the embedding vectors, and the rules cross at D = 2500. At D = 7168 adaptive
+# gives std 0.0118 and row norm 1, fixed gives 0.02 and row norm 1.69. The toy has no depth and no
+# normalization and sees one batch for a few steps: it cannot say which init Kimi-K2 should use.
 #
 # One point each:
-# - stability judged from the student's own curves, with a number (a shape word such as "smooth"
-#   without a number: half). "No difference" is right where it matches the curves.
+# - stability judged from the student's own measurement, with a number: a rise, a highest rate, or
+#   that both are equal (words such as "smooth" or "stable" without a number: half). "No difference
+#   between fixed and adaptive" is right where it matches the measurement.
 # - the width: crossing at D = 2500, so that the larger of the two stds changes sides (only
 #   "adaptive shrinks with D": half).
 # - Kimi-K2: 1/sqrt(7168) = 0.0118 against the 0.02 in its config, or row norm 1 against 1.69.
-# - a limit: toy without depth or normalization, ten steps, one batch, one seed; or pre-norm
-#   makes the forward pass scale-free, so that std acts through the gradient and Adam's first steps.
+# - a limit: toy without depth or normalization, few steps, one batch, three seeds, Adam where
+#   Kimi-K2 had Muon; or pre-norm makes the forward pass scale-free, so that std acts through the
+#   gradient and Adam's first steps.
 #
 # Common mistakes, each costs the point of its idea: "adaptive is always better (or more stable)";
 # "0.02 explodes at large D"; "Kimi-K2 was trained with adaptive init" (this is not disclosed);
-# words against the student's own curves. Style, length and spelling cost nothing.
+# words against the student's own measurement. Style, length and spelling cost nothing.
 # ### END MARK SCHEME
 
 # %% [markdown] answer="discussion" points=4
 # *Your answer (80 to 150 words):*
 #
 # ### BEGIN SOLUTION
-# Both curves fall smoothly from about ln(100) = 4.605: neither run is unstable. At width 64
-# adaptive ends lower, at 4096 fixed does, because the rules cross at 2500 and the larger std
-# learns faster here. For Kimi-K2 (7168) adaptive gives 0.0118, fixed 0.02; the toy lacks depth
-# and norm layers, so ten steps on one batch cannot decide between them.
+# Fixed and adaptive are equally stable here: at the rate 0.1 their largest rises are 0.41 and 0.30,
+# and both still end below their start at 0.3. The default, std 1, rises by 2.05 at 0.1 and ends
+# higher than it started at 0.3. At width 64 adaptive ends lower, at 4096 fixed does, because the
+# rules cross at 2500 and the larger std learns faster in this toy. For Kimi-K2 (7168) adaptive
+# gives 0.0118, fixed 0.02; the toy lacks depth and norm layers and sees one batch, so it cannot
+# decide between them.
 # ### END SOLUTION
 
 # %% [markdown]
 # Save the notebook. Your answers are graded by running it from top to bottom, so do that once
-# yourself: *Run > Restart Kernel and Run All Cells*. All cells together need a few seconds.
+# yourself: *Run > Restart Kernel and Run All Cells*. All cells together need about ten
+# seconds.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +85,25 @@ def never(model: Toy, optimizer: torch.optim.Optimizer) -> float:
     return cross_entropy(model(IDS).flatten(0, 1), TARGETS.flatten()).item()
 
 
+def tries_out(model: Toy, optimizer: torch.optim.Optimizer) -> float:
+    """Try three sets of weights within one step, as LBFGS does."""
+
+    def closure() -> float:
+        optimizer.zero_grad()
+        loss = cross_entropy(model(IDS).flatten(0, 1), TARGETS.flatten())
+        torch.autograd.backward(loss)
+        return loss.item()
+
+    lbfgs = torch.optim.LBFGS(model.parameters(), lr=0.1, max_iter=3)
+    return float(lbfgs.step(closure))  # type: ignore[no-untyped-call]  # torch has no types here
+
+
+def tries_out_and_measures_again(model: Toy, optimizer: torch.optim.Optimizer) -> float:
+    """Take such a step, and return the loss after it."""
+    tries_out(model, optimizer)
+    return never(model, optimizer)
+
+
 def judge(train: Callable[..., Any], steps: int = 4) -> None:
     """Judge a train function as the hidden test does."""
     met = training.watch(train, 1.0, steps)
@@ -92,15 +112,32 @@ def judge(train: Callable[..., Any], steps: int = 4) -> None:
     assert [share for share in met["old_gradient"] if share >= 1e-3] == []
 
 
-@pytest.mark.parametrize("step", [whole, row_by_row])
+@pytest.mark.parametrize("step", [whole, row_by_row, tries_out])
 def test_how_a_batch_is_looked_up_does_not_matter(step: Callable[..., float]) -> None:
-    """As a whole, or in any split, each loss is the one before its update."""
+    """As a whole, in any split, or with weights tried out within a step."""
     judge(trainer(step))
+
+
+@pytest.mark.parametrize("is_initialized", [True, False])
+def test_a_dry_run_is_no_step(is_initialized: bool) -> None:
+    """A look at the logits before the loop changes nothing, before the init or after it."""
+
+    def train(init: Callable[[nn.Module], None], steps: int) -> list[float]:
+        model = Toy()
+        if not is_initialized:
+            model(IDS)
+        model.apply(init)
+        model(IDS[:1])
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        return [whole(model, optimizer) for _ in range(steps)]
+
+    judge(train)
 
 
 @pytest.mark.parametrize(
     ("step", "message"),
     [
+        (tries_out_and_measures_again, "loss 1 is .* where the model gives"),
         (after, "loss 1 is .* where the model gives"),
         (half, "every step should see all input_ids"),
         (never, "4 steps should look the batch up 4 times, each time with new weights, but 1 did"),
@@ -143,3 +180,64 @@ def test_what_can_follow_from_a_training() -> None:
         training.assert_follows([[1.0, 1.0]], 2, 2)
     with pytest.raises(AssertionError, match="not finite and positive"):
         training.assert_follows([[1.0, float("inf")]], 2, 2)
+
+
+def test_a_train_with_a_cache_runs_each_time() -> None:
+    """What it remembers of an earlier call is not taken for a run without a model."""
+    train = functools.cache(trainer(whole))
+    train(print, 3)
+    losses, forwards = training.own_runs(train, (print, 3), (print, 3))
+    training.assert_follows(losses, forwards, 3)
+
+
+RUNS = ([4.0, 3.0, 3.5, 2.0], [4.2, 3.0, 2.0, 1.0], [4.4, 3.0, 3.9, 3.7])
+MEASURED = {"first": 4.2, "last": 2.0, "rise": 0.5}
+
+
+def test_stability_is_medians_over_the_runs() -> None:
+    """The largest rise of a run is 0 where its loss never rises."""
+    assert training.measures(RUNS) == MEASURED
+    assert training.measures(RUNS[1:2])["rise"] == 0
+    training.assert_measured({**MEASURED, "rise": torch.tensor(0.5)}, RUNS, "")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"last": 2.2333}, r"last is 2.233 where your train gives 2: is that the mean"),
+        ({"last": 3.7}, r"last is 3.7 where your train gives 2$"),
+        ({"rise": -0.2}, "is that the highest|is that the last|rise is -0.2"),
+        ({"rise": float("nan")}, "rise should be a finite number"),
+        ({"first": "4.2"}, "first should be a number"),
+    ],
+)
+def test_another_measure_is_refused(wrong: dict[str, Any], message: str) -> None:
+    """The message names the likely mistake."""
+    with pytest.raises(AssertionError, match=message):
+        training.assert_measured({**MEASURED, **wrong}, RUNS, "")
+
+
+def test_diverged_runs_are_not_compared() -> None:
+    """Where a run ends in NaN, no answer can be told from another, and none is refused."""
+    nan = float("nan")
+    training.assert_measured({**MEASURED, "last": nan, "rise": nan}, [[4.2, 5.0, nan]], "")
+
+
+def at(**lasts: float) -> dict[float, dict[str, float]]:
+    """Return what was measured, r10 for rate 10, with each first loss 4."""
+    return {float(key[1:]): {"first": 4.0, "last": last} for key, last in lasts.items()}
+
+
+def test_highest_rate_follows_from_what_was_measured() -> None:
+    """Below the first loss, or within a fifth of it, and nowhere higher."""
+    close = at(r1=1.0, r2=3.9, r3=9.0)
+    for given in (1.0, 2.0):
+        training.assert_highest(given, close, "fixed")
+    with pytest.raises(AssertionError, match=r"the last loss is 2\.25 times the first"):
+        training.assert_highest(3.0, close, "fixed")
+    training.assert_highest(None, at(r1=8.0, r2=9.0), "fixed")
+    for too_low in (None, 1.0):
+        with pytest.raises(AssertionError, match=r"at 2\.0 the last loss is below the first, too"):
+            training.assert_highest(too_low, at(r1=1.0, r2=2.0), "fixed")
+    with pytest.raises(AssertionError, match="not finite and positive"):
+        training.assert_highest(None, at(r1=float("nan")), "fixed")

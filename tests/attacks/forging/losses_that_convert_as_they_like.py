@@ -1,6 +1,6 @@
 # train trains nothing and returns objects that turn into a falling curve when they are read.
 # notebook: advanced
-# points: test_train=0, test_curves=0, test_verdict=0
+# points: test_train=0, test_curves=0, test_verdict=0, test_stability=0, test_highest_rate=0
 # %% answer="train"
 class Loss:
     count = 0

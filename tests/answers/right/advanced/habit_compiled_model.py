@@ -3,12 +3,12 @@
 import torch.nn.functional as F
 
 
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     torch.manual_seed(seed)
     model = ToyModel(hidden_size)
     model.apply(init_weights)
     compiled = torch.compile(model)
-    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     input_ids, targets = make_batch(seed)
     losses = []
     for step in range(steps):

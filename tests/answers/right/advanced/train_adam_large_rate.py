@@ -1,10 +1,10 @@
 # A large Adam rate, with other winners than usual: the verdict says what these runs show.
 # %% answer="train"
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     torch.manual_seed(seed)
     model = ToyModel(hidden_size)
     model.apply(init_weights)
-    opt = torch.optim.Adam(model.parameters(), lr=0.1)
+    opt = torch.optim.Adam(model.parameters(), lr=100 * learning_rate)
     x, t = make_batch(seed)
     losses = []
     for _ in range(steps):

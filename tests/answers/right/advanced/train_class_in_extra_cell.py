@@ -3,9 +3,9 @@
 import numpy as np
 
 class Trainer:
-    def __init__(self, model, batch):
+    def __init__(self, model, batch, rate):
         self.model, self.batch = model, batch
-        self.opt = torch.optim.Adam(model.parameters(), lr=3e-3)
+        self.opt = torch.optim.Adam(model.parameters(), lr=3 * rate)
 
     def loss(self):
         x, y = self.batch
@@ -18,9 +18,9 @@ class Trainer:
         self.opt.step()
         return before.item()
 # %% answer="train"
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     torch.manual_seed(seed)
-    trainer = Trainer(ToyModel(hidden_size).apply(init_weights), make_batch(seed))
+    trainer = Trainer(ToyModel(hidden_size).apply(init_weights), make_batch(seed), learning_rate)
     history = np.zeros(steps)
     for k in range(steps):
         history[k] = trainer.step()

@@ -4,12 +4,12 @@ def nll(logits, targets):
     logp = torch.log_softmax(logits, dim=-1)
     return -logp.gather(-1, targets[..., None]).mean()
 
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         model = ToyModel(hidden_size)
         model.apply(init_weights)
-    opt = torch.optim.RMSprop(model.parameters(), lr=LEARNING_RATE)
+    opt = torch.optim.RMSprop(model.parameters(), lr=learning_rate)
     sched = torch.optim.lr_scheduler.StepLR(opt, step_size=5, gamma=0.9)
     x, y = make_batch(seed)
     losses = []

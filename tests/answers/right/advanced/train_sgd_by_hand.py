@@ -1,6 +1,6 @@
 # Writes the update by hand: plain gradient descent with its own large rate.
 # %% answer="train"
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     torch.manual_seed(seed)
     model = ToyModel(hidden_size)
     for m in model.modules():
@@ -13,5 +13,5 @@ def train(init_weights, hidden_size=64, steps=10, seed=0):
         grads = torch.autograd.grad(loss, list(model.parameters()))
         with torch.no_grad():
             for p, g in zip(model.parameters(), grads):
-                p -= 0.5 * g
+                p -= 500 * learning_rate * g
     return losses

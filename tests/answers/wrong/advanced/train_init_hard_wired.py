@@ -1,11 +1,11 @@
 # Applies the fixed rule whatever is passed in.
 # points: test_train=0
 # %% answer="train"
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     torch.manual_seed(seed)
     model = ToyModel(hidden_size)
     model.apply(fixed_init_weights)
-    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     input_ids, targets = make_batch(seed)
     losses = []
     for _ in range(steps):

@@ -4,7 +4,7 @@
 model = ToyModel(64)
 optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
 
-def train(init_weights, hidden_size=64, steps=10, seed=0):
+def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=LEARNING_RATE):
     torch.manual_seed(seed)
     model.apply(init_weights)
     input_ids, targets = make_batch(seed)
