@@ -342,6 +342,7 @@ plot_data = torch.rand(2, 13, generator=stats.generator("plot_curves"))
 plot_words = {"fixed": r"fix|0\.02", "adaptive": r"adapt|sqrt|√"}
 plot_lists = dict(zip(plot_words, plot_data.tolist(), strict=True))
 plot_lines = there(describe, plot_curves, plot_lists)
+plt.close("all")
 
 
 def plot_named(*texts):
@@ -542,8 +543,8 @@ for highest_name, highest_init in zip(INITS, highest_inits, strict=True):
 
 # %% [markdown]
 # The picture of what you measured: left the last loss, right the largest rise, both against the
-# learning rate. See at which rate each line leaves the others, and where it crosses the dotted
-# line, which is where the fixed init starts.
+# learning rate. See at which rate each line leaves the others, and where it crosses the thin
+# grey line, which is where the fixed init starts.
 
 # %% locked="stability_picture"
 answered(measured)
@@ -551,10 +552,10 @@ figure, panels = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
 for name, marker in (("fixed", "s--"), ("adaptive", "o-"), ("default", "^:")):
     for axes, key in zip(panels, ("last", "rise"), strict=True):
         axes.plot(RATES, [measured[name][rate][key] for rate in RATES], marker, label=name)
-panels[0].axhline(measured["fixed"][RATES[0]]["first"], color="gray", linestyle=":")
+panels[0].axhline(measured["fixed"][RATES[0]]["first"], color="gray", linewidth=0.8)
 panels[0].set(xscale="log", yscale="log", xlabel="learning rate (log)", ylabel="last loss (log)")
 panels[1].set(xscale="log", yscale="symlog", xlabel="learning rate (log)")
-panels[1].set_ylabel("largest rise (log above 1)")
+panels[1].set(ylabel="largest rise (log above 1)", ylim=(0, None))
 panels[1].legend()
 plt.show()
 

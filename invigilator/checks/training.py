@@ -43,7 +43,7 @@ class _Watcher:
         self._heads: list[nn.Linear] = []
         self._new: list[torch.Tensor] = []
         self._tables: list[torch.Tensor] = []
-        self._inside: list[torch.Tensor] | None = None  # the first table of an optimizer's step
+        self._inside: dict[str, torch.Tensor] | None = None  # what an optimizer's step began with
         self._tries_out = False
 
     def init_weights(self, module: nn.Module) -> None:
@@ -64,7 +64,7 @@ class _Watcher:
 
     def step_begins(self, *_: object) -> None:
         """Be told that an optimizer's step begins."""
-        self._inside = []
+        self._inside = {}
 
     def step_ends(self, *_: object) -> None:
         """Be told that an optimizer's step ends."""
@@ -80,19 +80,22 @@ class _Watcher:
             self.steps[-1]["head"] = self._heads[-1].weight.detach().clone()
 
     def _met_table(self, table: torch.Tensor, ids: torch.Tensor) -> None:
+        now = {"table": table}
+        if self._heads:
+            now["head"] = self._heads[-1].weight.detach().clone()
         if self._inside is not None:
-            self._inside.append(table)
-            self._tries_out = not torch.equal(table, self._inside[0])
+            self._inside = self._inside or now
+            self._tries_out = _differ(now, self._inside)
         if self._tries_out:
             return
-        if not self.steps or self._is_changed(table, self.steps[-1]):
+        if not self.steps or _differ(now, self.steps[-1]):
             self.steps.append({"table": table, "ids": []})
         self.steps[-1]["ids"].append(ids)
 
-    def _is_changed(self, table: torch.Tensor, step: Mapping[str, Any]) -> bool:
-        head = step.get("head")
-        same_head = head is None or torch.equal(self._heads[-1].weight, head)
-        return not (same_head and torch.equal(table, step["table"]))
+
+def _differ(weights: Mapping[str, torch.Tensor], others: Mapping[str, Any]) -> bool:
+    both = weights.keys() & others.keys()
+    return any(not torch.equal(weights[name], others[name]) for name in both)
 
 
 def watch(train: Callable[..., Any], std: float, *arguments: Any) -> dict[str, Any]:
