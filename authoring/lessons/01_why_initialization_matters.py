@@ -144,6 +144,7 @@ bought.add("1/sqrt(width), not 0.02", "signal after 30 layers", faded, kept)
 
 # %%
 guess = None  # for example 0.5
+STAR = {"markersize": 14, "markerfacecolor": "none", "zorder": 5}
 
 # %% tags=["folded"]
 near = through(0.05)[0]
@@ -151,7 +152,7 @@ figure, axes = plt.subplots(figsize=(5.0, 2.6))
 axes.semilogy(near, label="std 0.05", **look("dark", markevery=3))
 axes.semilogy(signals["balanced: 1/sqrt(width)"], label="balanced", **look("balanced", markevery=3))
 if guess is not None:
-    axes.plot(DEPTH, guess, "*", color="#d55e00", markersize=14, label="your guess", zorder=5)
+    axes.plot(DEPTH, guess, "*", color="#d55e00", label="your guess", **STAR)
 axes.set(xlabel="layers passed", ylabel="RMS (log scale)", ylim=(1e-4, 10))
 axes.legend(loc="lower left")
 show(figure, "Signal size against depth: std 0.05 falls to a thousandth, the balanced std stays")
@@ -609,7 +610,7 @@ axes.plot(predicted, range(4), "o", label="formula", **ring)
 axes.plot(measured.values(), range(4), "D", color="#0072b2", markersize=4, label="measured")
 stars = [(guess, place) for place, guess in enumerate(guesses) if guess is not None]
 if stars:
-    axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", markersize=12, label="your guess")
+    axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", label="your guess", **STAR)
 axes.axvline(math.log(V), color="#767676", linestyle=":", label="ln V")
 axes.set_yticks(range(4), measured)
 axes.set(xlabel="first loss (nats)", ylim=(3.5, -0.5))
