@@ -2,7 +2,8 @@
 # # Why initialization matters
 #
 # A network starts to learn from random numbers, and one choice about them decides whether it can:
-# how widely they spread. About MINUTES minutes, on a CPU, offline. Afterwards you will be able to:
+# how widely they spread. About thirty-five minutes, on a CPU, offline. Afterwards you will be able
+# to:
 #
 # - derive from five lines which std keeps a signal at its size, and say what a smaller and a larger
 #   one do to the signal and to its gradient;
@@ -10,11 +11,9 @@
 # - derive the variance of a uniform draw, and predict the norm of a table before drawing it;
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
-
-# %% [markdown]
-# __How to read it.__ Run the cells in their order. Below each *Predict first* the output is folded:
-# guess, then run the cell to see the answer, or click the three dots that stand in its place. In
-# two places you write your guess into a cell, and the next picture draws it beside the truth.
+#
+# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
+# that stand in the output's place.
 
 # %%
 import math
@@ -153,7 +152,7 @@ axes.semilogy(near, label="std 0.05", **look("dark", markevery=3))
 axes.semilogy(signals["balanced: 1/sqrt(width)"], label="balanced", **look("balanced", markevery=3))
 if guess is not None:
     axes.plot(DEPTH, guess, "*", color="#d55e00", label="your guess", **STAR)
-axes.set(xlabel="layers passed", ylabel="RMS (log scale)", ylim=(1e-4, 10))
+axes.set(xlabel="layers passed", ylabel="RMS (log scale)")
 axes.legend(loc="lower left")
 show(figure, "Signal size against depth: std 0.05 falls to a thousandth, the balanced std stays")
 print(f"factor {math.sqrt(WIDTH) * 0.05:.1f} a layer; after {DEPTH} layers {near[-1]:.4f}")
@@ -614,7 +613,7 @@ if stars:
 axes.axvline(math.log(V), color="#767676", linestyle=":", label="ln V")
 axes.set_yticks(range(4), measured)
 axes.set(xlabel="first loss (nats)", ylim=(3.5, -0.5))
-axes.legend()
+figure.legend(loc="outside lower center", ncols=4)
 show(
     figure,
     "First losses of four inits: each measured dot lies in the ring of its formula or touches it",

@@ -2,7 +2,7 @@
 # # Init functions and post_init
 #
 # A model class needs a function that knows how to initialize one module, something that brings it
-# to every module, and the right moment for it. About MINUTES minutes, on a CPU, offline. Afterwards
+# to every module, and the right moment for it. About half an hour, on a CPU, offline. Afterwards
 # you will be able to:
 #
 # - say what `nn.Embedding` starts with, and what a later draw does to its padding row;
@@ -243,7 +243,7 @@ if stars:
 axes.axvline(0.05, color="#767676", linestyle=":", label="asked for")
 axes.set_yticks(range(6), found)
 axes.set(xlabel="std of the weight (log scale)", xlim=(1e-3, 3), ylim=(5.5, -0.5))
-axes.legend(loc="center right")
+figure.legend(loc="outside lower center", ncols=3)
 show(figure, "Std left by six calls: only the first lies on the line of the std that was asked for")
 
 # %% [markdown]
