@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from tools.build import ROOT, run_lesson
 from tools.check import headings
@@ -167,6 +171,17 @@ def test_pictures_are_announced_and_described(name: str) -> None:
                 assert len(output.metadata["image/png"]["alt"]) > 20
 
 
+@lessons
+def test_pictures_fit_a_narrow_page(name: str) -> None:
+    """At most 520 pixels wide, so that its text is read at 390, and drawn at twice the density."""
+    for output in outputs(committed(name)):
+        if "image/png" in output.get("data", {}):
+            shown = output.metadata["image/png"]["width"]
+            with Image.open(BytesIO(b64decode(output.data["image/png"]))) as picture:
+                assert picture.width == 2 * shown
+            assert shown <= 520
+
+
 def test_every_model_has_a_source() -> None:
     """Each model of lesson three has a kind of fact and an address for it."""
     text = (ROOT / "authoring/lessons/03_fixed_or_adaptive.py").read_text(encoding="utf-8")
@@ -191,6 +206,20 @@ def test_plot_helper_is_small() -> None:
     """Students read the one module that the lessons share."""
     lines = (ROOT / "notebooks/lesson_plots.py").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 120
+
+
+def test_no_two_lines_look_alike() -> None:
+    """Labels without a look of their own get one each, and a label with one keeps it."""
+    spec = spec_from_file_location("lesson_plots", ROOT / "notebooks/lesson_plots.py")
+    assert spec
+    assert spec.loader
+    plots = module_from_spec(spec)
+    spec.loader.exec_module(plots)
+    styles = plots.looks(["fixed: 0.02", "a", "adaptive: 1/sqrt(D)", "b", "other", "c"])
+    for part in ("color", "linestyle", "marker"):
+        assert len({style[part] for style in styles.values()}) == len(styles)
+    assert styles["fixed: 0.02"] == plots.look("fixed")
+    assert styles["other"] == plots.look("other")
 
 
 # the check of numbers: each rule has a case that breaks it
