@@ -12,8 +12,8 @@
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
 #
-# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
-# that stand in the output's place.
+# Run the cells one by one. Below each *Predict first* the output is folded until you run the cell
+# or click the three dots in its place: guess first.
 
 # %%
 import math

@@ -10,8 +10,8 @@
 # - say what `apply` does, why `post_init` runs last, and why weights are tied only after it;
 # - tell apart what `padding_idx`, `ignore_index` and an attention mask do.
 #
-# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
-# that stand in the output's place.
+# Run the cells one by one. Below each *Predict first* the output is folded until you run the cell
+# or click the three dots in its place: guess first.
 
 # %%
 import math
