@@ -462,20 +462,24 @@ assert float(stability_form["rise"]) >= 0, "where no loss rises, the rise is 0"
 from invigilator.checks import training
 from invigilator.checks.there import there
 
+
+def stability_init(module):
+    if isinstance(module, nn.Embedding):
+        nn.init.normal_(module.weight, mean=0.0, std=0.5)
+
+
 for stability_rate, stability_seeds in ((0.004, (3, 4, 5)), (0.4, (6, 7, 8, 9, 10))):
-    stability_calls = [
-        (fixed_init_weights, 24, 9, seed, stability_rate) for seed in stability_seeds
-    ]
+    stability_calls = [(stability_init, 24, 9, seed, stability_rate) for seed in stability_seeds]
     stability_runs, stability_forwards = there(
         training.own_runs, train, *stability_calls, stability_calls[0]
     )
     if stability_rate < 0.1:
         training.assert_follows(stability_runs, stability_forwards, 9)
-    stability_given = stability(fixed_init_weights, stability_rate, 24, 9, stability_seeds)
+    stability_given = stability(stability_init, stability_rate, 24, 9, stability_seeds)
     # a train whose runs differ has paid for it in its own test
     if stability_runs.pop() == stability_runs[0]:
-        stability_what = f"at learning_rate {stability_rate} and hidden_size 24, "
-        training.assert_measured(stability_given, stability_runs, stability_what)
+        stability_where = f"at learning_rate {stability_rate} and hidden_size 24, "
+        training.assert_measured(stability_given, stability_runs, stability_where)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -528,17 +532,18 @@ assert {*highest_rate.values()} <= {*RATES, None}, f"each highest rate is one of
 from invigilator.checks import stats, training
 from invigilator.checks.there import there
 
-highest_at = RATES[int(torch.randint(3, (1,), generator=stats.generator("highest_rate")))]
+highest_calls = [(fixed_init_weights, 8, 3, 0)] * 2
+highest_runs, highest_forwards = there(training.own_runs, train, *highest_calls)
+training.assert_follows(highest_runs, highest_forwards, 3)
+highest_at = (0.1, 0.3)[int(torch.randint(2, (1,), generator=stats.generator("highest_rate")))]
 highest_inits = fixed_init_weights, adaptive_init_weights, default_init_weights
 for highest_name, highest_init in zip(INITS, highest_inits, strict=True):
-    highest_calls = [(highest_init, 256, 20, seed, highest_at) for seed in (0, 1, 2, 0)]
-    highest_runs, highest_forwards = there(training.own_runs, train, *highest_calls)
-    training.assert_follows([], highest_forwards, 20)
-    highest_what = f"measured[{highest_name!r}][{highest_at}]: "
-    # a train whose runs differ has paid for it in its own test
-    if highest_runs.pop() == highest_runs[0]:
-        training.assert_measured(measured[highest_name][highest_at], highest_runs, highest_what)
     training.assert_highest(highest_rate[highest_name], measured[highest_name], highest_name)
+    highest_given = measured[highest_name][highest_at]
+    # a train whose runs differ has paid for it in its own test
+    assert highest_runs[0] != highest_runs[1] or training.is_same(
+        highest_given, stability(highest_init, highest_at)
+    ), f"measured[{highest_name!r}][{highest_at}] is not what your stability gives for this init"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -565,7 +570,7 @@ plt.show()
 # **4 points, 15 minutes.** In 80 to 150 words: which of the three inits trains stably, by your
 # largest rises and highest rates? Why may another init end lower at another width? What std does
 # each rule give at Kimi-K2's hidden size of 7168, and what can this toy not tell about such a
-# model? A formula or a number counts as one word. Read:
+# model? Formulas do not count as words. Read:
 # [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).
 #
 # ### BEGIN MARK SCHEME

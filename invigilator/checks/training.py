@@ -31,8 +31,8 @@ RELATIVE = 1e-4
 class _Watcher:
     """What one run of a student's train meets, step by step; torch calls its methods as hooks.
 
-    A step begins where the weights are no longer those of the step before. What an optimizer tries
-    out within one of its steps (LBFGS, a line search) belongs to that step.
+    A step begins where the weights are no longer those of the step before, or where an optimizer
+    has stepped. What it tries out within its step (LBFGS, a line search) belongs to that step.
     """
 
     def __init__(self, std: float) -> None:
@@ -45,6 +45,7 @@ class _Watcher:
         self._tables: list[torch.Tensor] = []
         self._inside: dict[str, torch.Tensor] | None = None  # what an optimizer's step began with
         self._tries_out = False
+        self._has_stepped = False  # since the last look-up
 
     def init_weights(self, module: nn.Module) -> None:
         """Draw a table; what ran before the draw, with other weights, was no step."""
@@ -68,7 +69,7 @@ class _Watcher:
 
     def step_ends(self, *_: object) -> None:
         """Be told that an optimizer's step ends."""
-        self._inside, self._tries_out = None, False
+        self._inside, self._tries_out, self._has_stepped = None, False, True
 
     def met(self, module: nn.Module, inputs: Any, output: Any) -> None:
         """Note the weights and ids of a forward pass."""
@@ -88,8 +89,9 @@ class _Watcher:
             self._tries_out = _differ(now, self._inside)
         if self._tries_out:
             return
-        if not self.steps or _differ(now, self.steps[-1]):
+        if not self.steps or self._has_stepped or _differ(now, self.steps[-1]):
             self.steps.append({"table": table, "ids": []})
+            self._has_stepped = False
         self.steps[-1]["ids"].append(ids)
 
 
@@ -233,12 +235,25 @@ def assert_measured(given: Any, runs: Sequence[Sequence[float]], where: str) -> 
     }
     for key, right in measures(runs).items():
         value = number(given[key], f"{where}{key}")
-        if abs(value - right) > 0.006 + RELATIVE * abs(right):
+        if not _is_near(value, right):
             suspects = {f"is that {what}?": wrong.get(key, 0.0) for what, wrong in mistakes.items()}
             raise AssertionError(
                 f"{where}{key} is {value:.4g} where your train gives {right:.4g}"
                 + likely(value, suspects, 0.002)
             )
+
+
+def is_same(measured: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    """Return whether two results of :func:`measures` agree; what is not finite agrees with such."""
+    pairs = [(float(measured[key]), float(again[key])) for key in ("first", "last", "rise")]
+    return all(
+        _is_near(one, other) or not (math.isfinite(one) or math.isfinite(other))
+        for one, other in pairs
+    )
+
+
+def _is_near(one: float, other: float) -> bool:
+    return abs(one - other) <= 0.006 + RELATIVE * abs(other)
 
 
 def assert_highest(given: float | None, measured: Mapping[float, Any], name: str) -> None:

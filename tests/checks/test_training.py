@@ -223,6 +223,15 @@ def test_diverged_runs_are_not_compared() -> None:
     training.assert_measured({**MEASURED, "last": nan, "rise": nan}, [[4.2, 5.0, nan]], "")
 
 
+def test_the_same_measurement_may_be_rounded() -> None:
+    """Two places are enough, and a diverged run agrees with a diverged one only."""
+    assert training.is_same({**MEASURED, "last": 2.005}, MEASURED)
+    assert not training.is_same({**MEASURED, "rise": 0.6}, MEASURED)
+    diverged = {**MEASURED, "last": float("nan")}
+    assert training.is_same(diverged, {**MEASURED, "last": float("inf")})
+    assert not training.is_same(diverged, MEASURED)
+
+
 def at(**lasts: float) -> dict[float, dict[str, float]]:
     """Return what was measured, r10 for rate 10, with each first loss 4."""
     return {float(key[1:]): {"first": 4.0, "last": last} for key, last in lasts.items()}

@@ -1,5 +1,5 @@
 # The rise as a share of the loss before it.
-# points: test_stability=0, test_highest_rate=0
+# points: test_stability=0
 # %% answer="stability"
 def stability(init_weights, learning_rate, hidden_size=256, steps=20, seeds=(0, 1, 2)):
     runs = [train(init_weights, hidden_size, steps, seed, learning_rate) for seed in seeds]

@@ -1,5 +1,5 @@
 # Leaves hidden_size out of the call.
-# points: test_stability=0, test_highest_rate=0
+# points: test_stability=0
 # %% answer="stability"
 def stability(init_weights, learning_rate, hidden_size=256, steps=20, seeds=(0, 1, 2)):
     runs = [train(init_weights, steps=steps, seed=seed, learning_rate=learning_rate) for seed in seeds]
