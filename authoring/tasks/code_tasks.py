@@ -174,8 +174,8 @@ assert 1.55 <= norm_predicted <= 1.65, (
 #
 # **3 points, 5 minutes.** Make `embed`, an `nn.Embedding(100, 64, padding_idx=0)`. Keep the norm
 # of its whole table as `initial_norm`, run `embed.apply(_init_weights)`, keep the new norm as
-# `final_norm`. Compare it with your prediction. Look at row 0 as well: it is zero before and after,
-# the second time because `_init_weights` has seen to it. Read:
+# `final_norm`. Compare it with your prediction. Look at row 0, too: it should be zero both times,
+# the second time because your `_init_weights` makes it so after the draw. Read:
 # [the default](../../notebooks/02_init_weights_and_post_init.ipynb#The-default-of-nn.Embedding).
 
 # %% answer="apply_init"

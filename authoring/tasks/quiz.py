@@ -86,9 +86,9 @@ assert answers.boolean(q2, "q2"), (
 # ## Question 3: the role of post_init
 #
 # **4 points, 4 minutes.**
-# What does `post_init()` do to the modules of a model, and when does it run? Answer in one or two
-# sentences of your own, as a string: two points for what it does, two points for when. For each,
-# one clause that says it is enough. Read:
+# What is `post_init()` for, and when does it run? Answer in one or two
+# sentences of your own, as a string: two points for what it does, two points for when. One clause
+# for each is enough. Read:
 # [post_init](../../notebooks/02_init_weights_and_post_init.ipynb#post_init-runs-last).
 
 # %% answer="q3"

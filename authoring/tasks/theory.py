@@ -147,8 +147,8 @@ print("" if claims_right == 6 else claims_message)
 #    a**2/3, and the std a/sqrt(3). For 0.02: a = 0.02 * sqrt(3) = 0.0346.
 #
 # **Common mistakes.** "normal(0, 0.02) has unit variance": the second point. The formula stated but
-# not derived: half off the third. The same slip once more in `uniform_bound`: nothing off here
-# beyond the third point.
+# not derived: half off the third. a wrong in the same way as in `uniform_bound`: nothing off here,
+# the function has lost its points already.
 # ### END MARK SCHEME
 
 # %% [markdown] answer="variance_derivation" points=3

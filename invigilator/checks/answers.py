@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections.abc import Mapping, MappingView, Sequence
+from collections.abc import KeysView, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,12 +55,12 @@ def boolean(value: object, name: str) -> bool:
 def array(value: object, name: str, shape: tuple[int, ...] | None = None) -> torch.Tensor:
     """Return ``value`` (tensor, array, nested list of numbers) as a detached float64 tensor.
 
-    ``shape``, where given, must match; the values must be finite. The values of a dict and other
-    views of a container count as lists.
+    ``shape``, where given, must match; the values must be finite. The keys or the values of a
+    dict count as a list.
     """
     import torch
 
-    if isinstance(value, (Sequence, MappingView)) and not isinstance(value, (str, bytes)):
+    if isinstance(value, (Sequence, KeysView, ValuesView)) and not isinstance(value, (str, bytes)):
         value = [v.detach() if isinstance(v, torch.Tensor) else v for v in value]
     try:
         result = torch.as_tensor(value, dtype=torch.float64).detach()
