@@ -5,7 +5,7 @@
 # Four tasks ask for an answer in your own words; a person marks those. The others have an answer
 # cell and a check below it, which looks at the form of your answer only. So *Success* from the
 # Validate button does not mean that it is right; that you learn from the feedback. Where a task
-# asks for 100 to 150 words, formulas and numbers do not count as words.
+# gives a number of words, formulas and numbers do not count.
 
 # %% locked="theory_setup"
 import math
