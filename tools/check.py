@@ -115,6 +115,16 @@ def check_points(
     return problems
 
 
+def check_minutes(name: str, cells: Iterable[NotebookNode]) -> list[Problem]:
+    """The minutes of a notebook's tasks add up to what its first cell states."""
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    minutes = [int(m) for m in re.findall(r"^\*\*.*?(\d+) minutes\.\*\*", prose, re.MULTILINE)]
+    stated, added = sum(minutes[:1]), sum(minutes[1:])
+    if stated == added:
+        return []
+    return [Problem(name, f"{stated} minutes, but its tasks add up to {added}")]
+
+
 def check_release(name: str, source: NotebookNode, release: NotebookNode) -> list[Problem]:
     """The release differs from the source only inside the markers."""
     problems = []
@@ -233,6 +243,7 @@ def check_course(root: Path = ROOT) -> list[Problem]:
     for name, notebook in tasks.items():
         release = root / "release" / ASSIGNMENT / f"{name}.ipynb"
         problems += check_release(name, notebook, nbformat.read(release, as_version=4))
+        problems += check_minutes(name, notebook.cells)
         prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
         problems += check_links(f"release/{ASSIGNMENT}/{name}.ipynb", prose, root)
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"]

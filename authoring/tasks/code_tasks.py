@@ -1,10 +1,11 @@
 # %% [markdown]
 # # Code tasks: from one table to a model
 #
-# **40 points, about 70 minutes.** You write `_init_weights`, measure what it does to one embedding
+# **40 points, about 75 minutes.** You write `_init_weights`, measure what it does to one embedding
 # table, and put it to work in a small model. Replace each `raise NotImplementedError` and run the
 # check below the cell. The check looks at the simplest case only; grading tries other sizes,
-# other padding rows and other stds.
+# other padding rows and other stds. So *Success* from the Validate button does not yet mean that
+# an answer is right.
 
 # %% locked="code_tasks_setup"
 import torch
@@ -136,9 +137,9 @@ stats.assert_draws_differ(scope_after[0], scope_after[5])
 # %% [markdown]
 # ## Task 1b: predict the norm
 #
-# **1 point, 3 minutes.** Before you run anything: what will the norm of the whole table of
+# **1 point, 5 minutes.** Before you run anything: what will the norm of the whole table of
 # `nn.Embedding(100, 64, padding_idx=0)` be after `_init_weights`? Use paper: how many values are
-# drawn, and how large is each of them squared, on average? Read:
+# not zero afterwards, and how large is each of them squared, on average? Read:
 # [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 
 # %% answer="predicted_norm"
@@ -164,7 +165,7 @@ norm_mistakes = {
 }
 assert 1.55 <= norm_predicted <= 1.65, (
     f"predicted_norm is not {norm_predicted:.4g}: add up the mean squares of all values that are "
-    f"drawn, then take the root{answers.likely(norm_predicted, norm_mistakes)}"
+    f"not zero, then take the root{answers.likely(norm_predicted, norm_mistakes)}"
 )
 ### END HIDDEN TESTS
 
@@ -173,7 +174,8 @@ assert 1.55 <= norm_predicted <= 1.65, (
 #
 # **3 points, 5 minutes.** Make `embed`, an `nn.Embedding(100, 64, padding_idx=0)`. Keep the norm
 # of its whole table as `initial_norm`, run `embed.apply(_init_weights)`, keep the new norm as
-# `final_norm`. Look at row 0 before and after, and compare with your prediction. Read:
+# `final_norm`. Compare it with your prediction. Look at row 0, too: it should be zero both times,
+# the second time because your `_init_weights` makes it so after the draw. Read:
 # [the default](../../notebooks/02_init_weights_and_post_init.ipynb#The-default-of-nn.Embedding).
 
 # %% answer="apply_init"
@@ -210,7 +212,7 @@ assert tuple(applied_table.shape) == (100, 64), "embed should be a table of 100 
 assert applied_row == 0, f"padding_idx of embed should be 0, but is {applied_row}"
 stats.assert_norm(answers.number(initial_norm, "initial_norm"), 1.0, 99 * 64, "initial_norm")
 applied_norm = answers.number(final_norm, "final_norm")
-assert abs(applied_norm - float(applied_table.norm())) <= 0.005 * abs(applied_norm), (
+assert answers.agrees(applied_norm, float(applied_table.norm()), 0.005, places=(1,)), (
     f"final_norm is {applied_norm:.4g}, but the table of embed has norm "
     f"{float(applied_table.norm()):.4g}: measure the whole table, after the initialization"
 )
@@ -227,7 +229,8 @@ assert not applied_table[0].any() or applied_own[0].any(), "row 0 of embed shoul
 # **7 points, 10 minutes.** One table is one draw. Write a function that makes a fresh
 # `nn.Embedding(100, 64, padding_idx=0)` from a seed and measures the variance of its table before
 # and after `_init_weights`. Call it with the seeds 0 to 9, keep the ten variances *after*, and
-# average them. With or without the padding row, any estimator. Read:
+# average them. Any estimator will do, with the padding row or without it. With it, the variance is
+# 1% smaller, because a hundredth of the values is zero: near 0.000396, not 0.0004. Read:
 # [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 
 
@@ -284,7 +287,9 @@ for seeded_with in (5, 5, 6, 7, 8):
     seeded_what = "the variance after"
     stats.assert_variance(seeded_after, seeded_right, seeded_count, seeded_what, slack=0.01)
     seeded_first.append(seeded_before)
-seeded_made = there(tables.made, variance_before_after, 9)
+seeded_random = stats.generator("test_variance_before_after")
+seeded_new = int(torch.randint(10_000, 1_000_000, (), generator=seeded_random))  # so not yet cached
+seeded_made = there(tables.made, variance_before_after, seeded_new)
 assert (100, 64, 0) in seeded_made, (
     "variance_before_after should make a table of 100 rows, 64 columns and padding row 0, but what "
     f"it makes is {seeded_made}: are the sizes in that order, and is padding_idx given?"
@@ -329,7 +334,7 @@ if not all(abs(given - own) <= 0.0125 * own for given, own in ten_pairs):  # pad
             ten_one, sum(ten_own) / 10, stats.joint_count(6336, 63360), "each variance", slack=0.01
         )
 ten_mean, ten_reported = sum(ten_given) / 10, answers.number(mean_variance, "mean_variance")
-assert abs(ten_reported - ten_mean) <= 0.002 * ten_mean or ten_reported == round(ten_mean, 4), (
+assert answers.agrees(ten_reported, ten_mean, 0.002, places=(4, 5)), (
     f"mean_variance is {ten_reported:.4g}, but the mean of the ten variances is {ten_mean:.4g}"
 )
 ### END HIDDEN TESTS
@@ -340,8 +345,8 @@ assert abs(ten_reported - ten_mean) <= 0.002 * ten_mean or ten_reported == round
 # **5 points, 12 minutes.** An embedding's output is the first activation of a model. Write a
 # function that initializes a fresh table of 100 tokens with padding_idx 0 at any std, looks up
 # `input_ids`, and returns one variance for each hidden dimension. Five ids to try it on are below.
-# Read:
-# [signal through depth](../../notebooks/01_why_initialization_matters.ipynb#Signal-through-depth).
+# Read the end of
+# [SimpleModel](../../notebooks/02_init_weights_and_post_init.ipynb#SimpleModel-put-together).
 
 # %% locked="code_tasks_input_ids"
 input_ids = torch.randint(1, 100, (1, 5), generator=torch.Generator().manual_seed(0))
@@ -402,9 +407,11 @@ hidden_count = stats.joint_count(512, 99 * 512)
 hidden_what = "twice the mean variance of the tokens 1 and 99 (is the padding row 0?)"
 if hidden_own[0].any() and hidden_own[98].any():  # else _init_weights itself zeroes one of them
     stats.assert_variance(hidden_mean, hidden_right, hidden_count, hidden_what, slack=0.01)
-hidden_same = hidden_variance(hidden_std, torch.full((2, 3), 7), hidden_size=512)
-assert float(answers.array(hidden_same, "hidden_variance").abs().max()) < 1e-6 * hidden_std**2, (
-    "six times the same token should have variance 0: measure the looked-up vectors, not the table"
+hidden_given = hidden_variance(hidden_std, torch.full((2, 3), 7), hidden_size=512)
+hidden_same = float(answers.array(hidden_given, "hidden_variance").abs().max() / hidden_std**2)
+assert hidden_same < 1e-4, (  # E[x**2] - E[x]**2 in float32 leaves up to 1e-5
+    f"six times the same token should have variance 0, but it is {hidden_same:.2g} times std**2: "
+    "are only the looked-up vectors measured, one with the other, and nothing added?"
 )
 ### END HIDDEN TESTS
 
@@ -412,10 +419,11 @@ assert float(answers.array(hidden_same, "hidden_variance").abs().max()) < 1e-6 *
 # ## Task 3b: std 0.1 against std 0.02
 #
 # **3 points, 10 minutes.** Compare std 0.1 with std 0.02. First use `input_ids` a few times: with
-# five tokens the ratio swings by a third. So measure with care: every token once, as
-# `torch.arange(1, 100).reshape(1, 99)`, and `hidden_size=1024`. `variance_ratio` is the mean
-# variance at 0.1 over that at 0.02; `std_ratio` is its square root. Read:
-# [what std changes](../../notebooks/03_fixed_or_adaptive.ipynb#What-the-std-still-changes).
+# five tokens the ratio is typically off by 13%, and once in eighty times by more than a third. So
+# measure with care: every token once, as `torch.arange(1, 100).reshape(1, 99)`, and
+# `hidden_size=1024`. `variance_ratio` is the mean variance at 0.1 over that at 0.02; `std_ratio` is
+# its square root. Read about scaling among the
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 
 # %% answer="activation_ratio"
 variance_ratio = ...  # mean variance at std 0.1 over mean variance at std 0.02
@@ -644,9 +652,9 @@ assert model_tables is not None, "model should be a SimpleModel, built by callin
 model_table, model_own = model_tables
 model_given = answers.number(embed_variance, "embed_variance")
 model_true = [float(table.double().var()) for table in (model_table, model_table[1:])]
-assert any(
-    abs(model_given - true) <= 0.003 * true or model_given == round(true, 4) for true in model_true
-), f"embed_variance is {model_given:.4g}, but the table of model has {model_true[0]:.4g}"
+assert any(answers.agrees(model_given, true, 0.003, places=(4, 5)) for true in model_true), (
+    f"embed_variance is {model_given:.4g}, but the table of model has {model_true[0]:.4g}"
+)
 model_right = [0.0004, float(model_own[1:].var())]  # the course's init, or the student's own
 model_count = stats.joint_count(model_table[1:].numel(), model_own[1:].numel())
 stats.assert_variance(model_true[1], model_right, model_count, "the variance after post_init")

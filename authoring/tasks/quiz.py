@@ -3,8 +3,9 @@
 #
 # **10 points, about 8 minutes.**
 # Each question has one answer cell. Replace the lines that raise
-# `NotImplementedError`, run the cell, then run the check below it. The check looks only at the
-# form of your answer; whether it is right you learn from the feedback.
+# `NotImplementedError`, run the cell, then run the check below it. The check, and so *Success* from
+# the Validate button, is about the form of your answer only; whether it is right you learn from the
+# feedback.
 
 # %% locked="quiz_setup"
 def answered(*values: object) -> None:
@@ -42,7 +43,10 @@ from invigilator.checks import answers
 
 q1_options = {
     "a": ("Uniform(0, 1)", "uniform"),
-    "b": ("Normal(0, initializer_range)", "normal", "normal distribution", "gaussian", "N"),
+    "b": (
+        *("Normal(0, initializer_range)", "normal", "normal distribution", "N", "normal_"),
+        *("gaussian", "gaussian distribution", "nn.init.normal_", "torch.nn.init.normal_"),
+    ),
     "c": ("Zeros", "zero"),
 }
 assert answers.choice(q1, q1_options, "q1") == "b", (
@@ -83,7 +87,8 @@ assert answers.boolean(q2, "q2"), (
 #
 # **4 points, 4 minutes.**
 # What is `post_init()` for, and when does it run? Answer in one or two
-# sentences of your own, as a string. There are two ideas to name, two points each. Read:
+# sentences of your own, as a string: two points for what it does, two points for when. One clause
+# for each is enough. Read:
 # [post_init](../../notebooks/02_init_weights_and_post_init.ipynb#post_init-runs-last).
 
 # %% answer="q3"

@@ -1,15 +1,17 @@
 # %% [markdown]
 # # Theory: why the first numbers matter
 #
-# **25 points, about 60 minutes.**
+# **25 points, about 70 minutes.**
 # Four tasks ask for an answer in your own words; a person marks those. The others have an answer
-# cell and a check below it. The check looks at the form of your answer; whether it is right you
-# learn from the feedback. You need nothing but paper, this notebook and the lessons.
+# cell and a check below it, which looks at the form of your answer only. So *Success* from the
+# Validate button does not mean that it is right; that you learn from the feedback. Where a task
+# gives a number of words, formulas and numbers do not count.
 
 # %% locked="theory_setup"
 import math
 
 import torch
+from torch import nn
 
 
 def answered(*values: object) -> None:
@@ -21,17 +23,20 @@ def answered(*values: object) -> None:
 # %% [markdown] locked="init_goals_task"
 # ## Goals of initialization
 #
-# **4 points, 10 minutes.**
+# **4 points, 20 minutes.**
 # Explain in your own words, one point for each:
 #
 # - how the size of the first weights makes gradients vanish or explode in a deep network;
-# - what drawing from normal(0, 0.02) does about it, for an embedding table and its logits;
+# - what drawing an embedding table from normal(0, 0.02) does for the tokens, and what for the
+#   logits and the first loss;
 # - how a uniform distribution would do instead;
 # - how a table of zeros would do, with an output head of its own and with a tied one.
 #
 # Write 100 to 150 words; a number or a small formula is worth more than an adjective. Read about
-# [gradients](../../notebooks/01_why_initialization_matters.ipynb#Gradient-through-depth) and
-# [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied).
+# [gradients](../../notebooks/01_why_initialization_matters.ipynb#Gradient-through-depth),
+# [the first loss](../../notebooks/01_why_initialization_matters.ipynb#Predicting-the-first-loss),
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws)
+# and [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied).
 #
 # ### BEGIN MARK SCHEME
 # **Mark scheme, one point each.**
@@ -39,17 +44,18 @@ def answered(*values: object) -> None:
 # 1. On the way back the gradient is multiplied by each layer's weights. A factor below 1 a layer
 #    makes it vanish (0.5 twenty times is one in a million), a factor above 1 makes it explode.
 #    The scale of the first weights sets that factor.
-# 2. Mean zero and different for each token, so symmetry is broken and no direction is preferred.
-#    Small, so the logits start near zero and the first loss near ln V. The forward scale inside
-#    the network is then the norm layers' work.
+# 2. Half a point each. Tokens: mean zero and different for each token, so symmetry is broken and no
+#    direction is preferred. Logits: small, so they start near zero and the first loss near ln V.
+#    That it is no cure for depth (norm layers and skip connections are) need not be said.
 # 3. Uniform(-a, a) does as well when its std is matched, a = std * sqrt(3). It is bounded: no tail.
 #    The spread matters more than the shape.
 # 4. Zeros make all tokens alike. With a head of its own the rows still get gradients that differ,
 #    and the table learns. With a tied head, no bias and nothing between, every gradient is zero.
 #
 # **Common mistakes.** "0.02 gives unit variance": half a point off the second (the variance is
-# 0.0004). "Zero init can never learn": half off the fourth. "Uniform does not work": the third
-# point. Vanishing and exploding only named, not explained: half off the first.
+# 0.0004). "0.02 keeps gradients from vanishing in a deep stack": half off the second (without norm
+# and skip they vanish at 0.02). "Zero init can never learn": half off the fourth. "Uniform does not
+# work": the third point. Vanishing and exploding only named, not explained: half off the first.
 # ### END MARK SCHEME
 
 # %% [markdown] answer="init_goals" points=4
@@ -114,13 +120,56 @@ print("" if claims_right == 6 else claims_message)
 0.5 * claims_right
 ### END HIDDEN TESTS
 
+# %% [markdown] locked="variance_derivation_task"
+# ## Unit variance, and where 0.02 leaves it
+#
+# **3 points, 10 minutes.**
+# Three questions, one point each:
+#
+# - Why is unit variance per dimension wanted for the signal inside a network?
+# - Which variance does a table with std 0.02 have, and where does unit variance come from then?
+# - What is the std of uniform(-a, a)? Derive it from the density, and say which a gives 0.02.
+#
+# For the second question one way to unit variance is enough. Formulas may be plain text, such as
+# `E[x**2]`; write 80 to 150 words around them. Read about
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws)
+# and about the
+# [signal through depth](../../notebooks/01_why_initialization_matters.ipynb#Signal-through-depth).
+#
+# ### BEGIN MARK SCHEME
+# **Mark scheme, one point each.**
+#
+# 1. Each layer multiplies the scale. If every layer keeps variance 1, the signal neither dies nor
+#    grows with depth, and softmax and activations work in the range where they have a slope.
+# 2. Std 0.02 is variance 0.0004. Unit variance comes from the first norm layer (RMSNorm), or from
+#    multiplying by sqrt(D) after a 1/sqrt(D) init, or from a table with std 1. One is enough.
+# 3. Density 1/(2a) on (-a, a), mean 0, so the variance is the integral of x**2/(2a) from -a to a =
+#    a**2/3, and the std a/sqrt(3). For 0.02: a = 0.02 * sqrt(3) = 0.0346.
+#
+# **Common mistakes.** "normal(0, 0.02) has unit variance": the second point. The formula stated but
+# not derived: half off the third. a wrong in the same way as in `uniform_bound`: nothing off here,
+# the function has lost its points already.
+# ### END MARK SCHEME
+
+# %% [markdown] answer="variance_derivation" points=3
+# *Your answer (80 to 150 words):*
+#
+# ### BEGIN SOLUTION
+# Every layer multiplies the variance of its input by a factor. If the signal has variance 1 and
+# each layer keeps it, depth does no harm: nothing vanishes, nothing explodes. Embeddings with std
+# 0.02 have variance 0.0004; the first RMSNorm brings them to 1 (others multiply by sqrt(D), or
+# draw with std 1). For x uniform on (-a, a) the density is 1/(2a) and E[x] = 0, so Var[x] = E[x**2]
+# = integral of x**2/(2a) from -a to a = (2 a**3/3)/(2a) = a**2/3. Hence std = a/sqrt(3), and std
+# 0.02 needs a = 0.02 * sqrt(3) = 0.0346.
+# ### END SOLUTION
+
 # %% [markdown]
 # ## The uniform draw with a given std
 #
 # **3 points, 5 minutes.**
 # You want uniform(-a, a) to have the same standard deviation as normal(0, std). Write the function
-# that returns a, for any std. You derive the formula in the next task; do it on paper first. Read
-# about
+# that returns a, for any std. It is the formula that you derived in the task above, solved for a.
+# The check tries one std and knows only that a has to be larger; grading tries others. Read about
 # [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 
 
@@ -161,47 +210,6 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
     )
 ### END HIDDEN TESTS
 
-# %% [markdown] locked="variance_derivation_task"
-# ## Unit variance, and where 0.02 leaves it
-#
-# **3 points, 10 minutes.**
-# Three questions, one point each:
-#
-# - Why is unit variance per dimension wanted for the signal inside a network?
-# - Which variance does a table with std 0.02 have, and where does unit variance come from then?
-# - What is the std of uniform(-a, a)? Derive it from the density, and say which a gives 0.02.
-#
-# Formulas may be plain text, such as `E[x**2]`; write 80 to 150 words around them. Read about
-# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws)
-# and about the
-# [signal through depth](../../notebooks/01_why_initialization_matters.ipynb#Signal-through-depth).
-#
-# ### BEGIN MARK SCHEME
-# **Mark scheme, one point each.**
-#
-# 1. Each layer multiplies the scale. If every layer keeps variance 1, the signal neither dies nor
-#    grows with depth, and softmax and activations work in the range where they have a slope.
-# 2. Std 0.02 is variance 0.0004. Unit variance comes from the first norm layer (RMSNorm), or from
-#    multiplying by sqrt(D) after a 1/sqrt(D) init, or from a table with std 1. One is enough.
-# 3. Density 1/(2a) on (-a, a), mean 0, so the variance is the integral of x**2/(2a) from -a to a =
-#    a**2/3, and the std a/sqrt(3). For 0.02: a = 0.02 * sqrt(3) = 0.0346.
-#
-# **Common mistakes.** "normal(0, 0.02) has unit variance": the second point. The formula stated but
-# not derived: half off the third. a wrong because `uniform_bound` is wrong: nothing off again.
-# ### END MARK SCHEME
-
-# %% [markdown] answer="variance_derivation" points=3
-# *Your answer (80 to 150 words):*
-#
-# ### BEGIN SOLUTION
-# Every layer multiplies the variance of its input by a factor. If the signal has variance 1 and
-# each layer keeps it, depth does no harm: nothing vanishes, nothing explodes. Embeddings with std
-# 0.02 have variance 0.0004; the first RMSNorm brings them to 1 (others multiply by sqrt(D), or
-# draw with std 1). For x uniform on (-a, a) the density is 1/(2a) and E[x] = 0, so Var[x] = E[x**2]
-# = integral of x**2/(2a) from -a to a = (2 a**3/3)/(2a) = a**2/3. Hence std = a/sqrt(3), and std
-# 0.02 needs a = 0.02 * sqrt(3) = 0.0346.
-# ### END SOLUTION
-
 # %% [markdown] locked="padding_explanation_task"
 # ## The padding row
 #
@@ -213,7 +221,8 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # - What do the zero row and `padding_idx` do in the forward and in the backward pass?
 # - How do they affect the loss, and what leaves padded targets out of it?
 #
-# Write 80 to 130 words, and say for each effect which line of the code brings it about. Read:
+# Write 80 to 130 words, and name for each effect the function or the argument that brings it about.
+# Read:
 # [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
 #
 # ### BEGIN MARK SCHEME
@@ -248,15 +257,19 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 #
 # **3 points, one for each row, 8 minutes.**
 # One small model reads one sequence with two pad tokens. Its weights are random and the same in all
-# runs; row 0 of the table is zero in all of them. The head `W` is not tied. The plain run is:
+# runs; row 0 of the table is zero in all of them. The head `W` is not tied. This is the plain run;
+# pasted into a cell of your own, it runs:
 #
 # ```python
 # ids, targets = torch.tensor([5, 7, 3, 0, 0]), torch.tensor([7, 3, 2, 0, 0])
-# embed = nn.Embedding(10, 8)      # then filled with the given table, whose row 0 is zero
+# table, W = torch.randn(2, 10, 8)  # drawn once, for all runs
+# table[0] = 0
+# embed = nn.Embedding(10, 8)
+# embed.weight.data = table.clone()
 # h = embed(ids)
 # scores = h @ h.T / 8**0.5        # attention: each position looks at all five
 # logits = (h + scores.softmax(-1) @ h) @ W.T
-# loss = F.cross_entropy(logits, targets)
+# loss = nn.functional.cross_entropy(logits, targets)
 # loss.backward()
 # ```
 
@@ -265,7 +278,7 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # change does, compared with the plain run:
 #
 # - `"padding_idx"`: `nn.Embedding(10, 8, padding_idx=0)`, filled with the same table.
-# - `"ignore_index"`: `F.cross_entropy(logits, targets, ignore_index=0)`.
+# - `"ignore_index"`: `nn.functional.cross_entropy(logits, targets, ignore_index=0)`.
 # - `"attention_mask"`: `scores.masked_fill(ids == 0, -math.inf)` before the softmax, so that no
 #   position looks at a pad token. Its own vector is still added, and the loss counts all five.
 #
@@ -301,7 +314,6 @@ for pad_row in padding_table.values():
     assert not any(isinstance(v, str) for v in pad_row.values()), "no quotes around True and False"
 ### BEGIN HIDDEN TESTS
 from invigilator.checks import answers, stats
-from torch.nn import functional as pad_f
 
 pad_table, pad_head = torch.randn(2, 10, 8, generator=stats.generator("padding table"))
 pad_table[0] = 0
@@ -310,10 +322,10 @@ pad_ids, pad_targets = torch.tensor([5, 7, 3, 0, 0]), torch.tensor([7, 3, 2, 0, 
 
 def pad_run(padding_idx=None, ignore_index=-100, mask=False):
     weight = pad_table.clone().requires_grad_()
-    h = pad_f.embedding(pad_ids, weight, padding_idx=padding_idx)
+    h = nn.functional.embedding(pad_ids, weight, padding_idx=padding_idx)
     scores = (h @ h.T / 8**0.5).masked_fill((pad_ids == 0) & mask, -math.inf)
     logits = (h + scores.softmax(-1) @ h) @ pad_head.T
-    loss = pad_f.cross_entropy(logits, pad_targets, ignore_index=ignore_index)
+    loss = nn.functional.cross_entropy(logits, pad_targets, ignore_index=ignore_index)
     loss.backward()
     return logits.tolist(), weight.grad[0].any().item(), loss.item()
 
@@ -415,7 +427,8 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 #
 # - Why do most transformers draw their embeddings with a fixed 0.02 and not with 1/sqrt(D)?
 # - Which std does each rule give at D = 4096 and at D = 7168, and what does that mean?
-# - If norm layers make the forward pass free of scale, what does the std still change?
+# - If norm layers make the forward pass free of scale, what does the std still change? One effect
+#   is enough, with the reason for it.
 #
 # Write 80 to 150 words. Keep what is measured apart from what is habit, and say what nobody has
 # published. Read:
@@ -431,8 +444,10 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 #    by sqrt(D), some models do use 1/sqrt(D).
 # 2. The rules cross at 2500. At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118: there the
 #    adaptive rule is the smaller one, by less than a factor of 2, so neither is out of range.
-# 3. The gradient of the table goes as 1/std, and Adam's first relative step as lr/std: a small std
-#    lets the embeddings move faster. So the choice is settled by a run at that width.
+# 3. One effect with its reason is enough. The gradient of the table goes as 1/std; or Adam's first
+#    relative step goes as lr/std, so a small std lets the embeddings move faster; or the balance of
+#    the residual stream: the norm acts on a block's input only, so the std sets how large the
+#    embedding's share of the stream is beside what the blocks add. Named without a reason: half.
 #
 # **Common mistakes.** "adaptive is always smaller" or "always larger": the second point. "0.02
 # explodes at large D": half off the second. Kimi-K2's training std given as known: half off the

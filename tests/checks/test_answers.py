@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy  # type: ignore[import-untyped]  # torch brings it along
 import torch
 
 from invigilator.checks import answers
@@ -85,18 +86,30 @@ class TestNumber:
 class TestBoolean:
     """``boolean`` takes booleans only."""
 
-    @pytest.mark.parametrize("value", [True, np.True_, torch.tensor(True), torch.tensor([True])])
+    @pytest.mark.parametrize(
+        "value",
+        [
+            *(True, np.True_, np.array(True), np.array([True])),
+            *(torch.tensor(True), torch.tensor([True]), sympy.true),
+        ],
+    )
     def test_true(self, value: object) -> None:
-        """Booleans of Python, numpy and torch are read as a plain bool."""
+        """Booleans of Python, numpy, torch and sympy are read as a plain bool."""
         assert answers.boolean(value, "x") is True
 
-    @pytest.mark.parametrize("value", [False, np.False_, torch.tensor(False)])
+    @pytest.mark.parametrize(
+        "value", [False, np.False_, np.array(False), torch.tensor(False), sympy.false]
+    )
     def test_false(self, value: object) -> None:
         """False is an answer, too."""
         assert answers.boolean(value, "x") is False
 
     @pytest.mark.parametrize(
-        "value", [1, 0, "True", None, ..., [], torch.tensor(1), torch.tensor([True, True])]
+        "value",
+        [
+            *(1, 0, "True", None, ..., [], torch.tensor(1), torch.tensor([True, True])),
+            *(np.array(1), np.array([True, True]), sympy.Symbol("x") > 0, sympy.Integer(1)),
+        ],
     )
     def test_not_a_boolean(self, value: object) -> None:
         """Something merely truthy or falsy is no judgement."""
@@ -115,6 +128,7 @@ class TestArray:
             np.array([[1, 2], [3, 4]]),
             torch.tensor([[1, 2], [3, 4]]),
             torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True),
+            {"first": [1, 2], "second": [3, 4]}.values(),
         ],
     )
     def test_clothes(self, value: object) -> None:
@@ -165,6 +179,33 @@ class TestNumbers:
             answers.numbers([1, 2], "x", count=3)
 
 
+class TestAgrees:
+    """``agrees`` allows a relative error, and rounding where places are given."""
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            *(0.00039434, 0.000394, 0.00039, 0.0004, 0.00039434 * 1.0029),
+            *(float(np.float32(0.0004)), float(torch.tensor(0.00039))),
+        ],
+    )
+    def test_agrees(self, given: float) -> None:
+        """The number itself, one near it, and it rounded to 4 or 5 places in float32 or float64."""
+        assert answers.agrees(given, 0.00039434, 0.003, places=(4, 5))
+
+    @pytest.mark.parametrize(
+        "given", [0.0, 0.0003, 0.00041, 0.000398, 0.00039434 * 1.0031, -0.0004]
+    )
+    def test_does_not(self, given: float) -> None:
+        """Rounded further, to another number or not at all, it has to be near."""
+        assert not answers.agrees(given, 0.00039434, 0.003, places=(4, 5))
+
+    def test_no_places(self) -> None:
+        """Without places only the tolerance counts."""
+        assert not answers.agrees(0.0004, 0.00039434, 0.003)
+        assert answers.agrees(0.0004, 0.00039434, 0.02)
+
+
 class TestChoice:
     """``choice`` reads a letter or the option's words."""
 
@@ -185,6 +226,10 @@ class TestChoice:
             "a normal distribution",
             "The normal distribution",
             "b, because zeros make all tokens alike",
+            *("(b).", "The answer is b", "I think it's b", "My choice: (b)", "Q: b", "letter b."),
+            *("b because zeros make all tokens alike", "b as it is centred"),
+            *("Normal (b)", "Normal(0, std) (b).", "normal, b", "option b: Normal(0, std)"),
+            *("normal with a small std", "a normal distribution with mean zero", "It is normal"),
         ],
     )
     def test_spellings(self, value: str) -> None:
@@ -193,11 +238,16 @@ class TestChoice:
 
     def test_other_options(self) -> None:
         """The letter that comes back is the chosen one, not the right one."""
-        assert [answers.choice(v, OPTIONS, "q") for v in ("A", "uniform", "zero")] == [*"aac"]
+        texts = ("A", "uniform", "zero", "The answer is a", "uniform, a", "c because of symmetry")
+        assert [answers.choice(text, OPTIONS, "q") for text in texts] == [*"aacaac"]
 
     @pytest.mark.parametrize(
         "value",
-        ["", "d", "b) Zeros", "a) Normal", "b or c", "b/c", "b, or c", "not b", "bb", "none"],
+        [
+            *("", "d", "b) Zeros", "a) Normal", "b or c", "b/c", "b, or c", "not b", "bb", "none"),
+            *("The answer is not b", "the answer is b or c", "b? No, a", "Normal (c)", "normal, c"),
+            *("It isn't b", "option b: zeros", "normal or zeros", "either b or c", "the answer is"),
+        ],
     )
     def test_no_choice(self, value: str) -> None:
         """A contradiction, two letters or none are not read as anything."""

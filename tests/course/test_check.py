@@ -16,6 +16,7 @@ from tools.check import (
     check_course,
     check_grade_ids,
     check_links,
+    check_minutes,
     check_points,
     check_prose_sizes,
     check_release,
@@ -38,6 +39,11 @@ def code(lines: int, *, hidden: bool = False) -> NotebookNode:
 def prose(words: int) -> NotebookNode:
     """Return a markdown cell of that many words."""
     return nbformat.v4.new_markdown_cell("# Title not counted\n\n" + " ".join(["word"] * words))
+
+
+def markdown(text: str) -> NotebookNode:
+    """Return a markdown cell of that text."""
+    return nbformat.v4.new_markdown_cell(text)
 
 
 def cell(
@@ -197,6 +203,21 @@ def test_points(points: list[float], stated: dict[str, int], expected: list[str]
     """Each notebook has the points that the README states, and they add up to 100."""
     cells = [cell(f"t{number}", points=value) for number, value in enumerate(points)]
     assert expected == whats(check_points({"quiz": [*cells, cell("q"), cell()]}, stated))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        ([], []),
+        ([75, 60, 15], []),
+        ([70, 60, 13], ["70 minutes, but its tasks add up to 73"]),
+        ([5], ["5 minutes, but its tasks add up to 0"]),
+    ],
+)
+def test_minutes(minutes: list[int], expected: list[str]) -> None:
+    """The tasks take as long as the notebook says in its first cell."""
+    texts = [f"# Title\n\n**3 points, about {m} minutes.** Wait 9 minutes." for m in minutes]
+    assert expected == whats(check_minutes("q", [code(1), *map(markdown, texts)]))
 
 
 def test_stated_points_are_read_from_the_table() -> None:
@@ -387,6 +408,7 @@ def test_a_good_course_has_no_problem(course: Path) -> None:
         ("authoring/tasks/quiz.py", "word word", "word", "prose of"),
         ("authoring/tasks/quiz.py", "assert q1", "assert q1\n" * 45, "a code cell of 45 lines"),
         ("authoring/tasks/quiz.py", "assert q1", "assert q1\n\n# %%\n1", "three code cells"),
+        ("authoring/tasks/quiz.py", "# Quiz\n", "# Quiz\n#\n# **It is 5 minutes.**\n", "5 min"),
         ("authoring/tasks/quiz.py", "#Zero-init", "#Gone", "has no heading for #Gone"),
         ("README.md", "| 100 |", "| 90 |", "the points add up to 90"),
         ("README.md", "docs/why.md", "docs/gone.md", "quotes `docs/gone.md`"),

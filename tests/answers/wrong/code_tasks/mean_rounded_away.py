@@ -1,0 +1,12 @@
+# Rounds the mean to three places, which leaves nothing of it.
+# points: test_mean_variance=0
+# %% answer="variance_check"
+def variance_before_after(seed):
+    torch.manual_seed(seed)
+    table = nn.Embedding(100, 64, padding_idx=0)
+    before = table.weight.var().item()
+    _init_weights(table)
+    return before, table.weight.var().item()
+
+variances = [variance_before_after(seed)[1] for seed in range(10)]
+mean_variance = round(sum(variances) / len(variances), 3)
