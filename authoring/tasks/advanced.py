@@ -424,7 +424,7 @@ for verdict_width, verdict_name in verdict_names.items():
 # %% [markdown]
 # ## Task 6: a measure of stability
 #
-# **3 points, 12 minutes.** At the given rate no loss ever rises, so these curves cannot tell which
+# **3 points, 14 minutes.** At the given rate no loss ever rises, so these curves cannot tell which
 # init is more stable. Higher rates can. Write `stability`: it calls your `train` once for each
 # seed, at one learning rate, and returns the median over the seeds of three numbers. The `rise` of
 # a run is its largest step upwards, from one loss to the next, and 0 where no loss rises.
