@@ -17,7 +17,7 @@ from collections.abc import Container, Iterator
 
 from nbformat import NotebookNode
 
-from invigilator.inside.examiner import run_cell
+from invigilator.inside.notebook_code import run_cell
 from tools.bank import BankAnswer, fill_in, read_bank
 from tools.build import ROOT, read_text_notebook
 

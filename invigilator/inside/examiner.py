@@ -6,14 +6,11 @@ cells of the notebook define; any other name that a test uses is the student's a
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
 import io
 import os
 import random
-import symtable
-from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -22,6 +19,7 @@ import numpy as np
 from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import confine, tensors
 from invigilator.inside.limits import Limits
+from invigilator.inside.notebook_code import global_names, run_cell
 from invigilator.inside.protocol import (
     Ask,
     BeginNotebook,
@@ -83,14 +81,17 @@ class Examiner:
 
     def run_test(self, source: str) -> Verdict:
         """Run a test cell on a fresh copy of the locked cells' names."""
-        self.line.calls = 0
+        self.line.begin_test()
         names = dict(self.names)
-        wanted = sorted(global_names(source) - set(names) - set(vars(builtins)))
+        known = {name for name, value in names.items() if not _is_placeholder(value)}
         try:
+            wanted = sorted(global_names(source) - known - set(vars(builtins)))
             names.update(self.line.names(wanted))
         except Exception as raised:  # the student's process may answer anything
             return Verdict(_described(raised))
         verdict = _verdict(source, names)
+        if verdict.error is None and self.line.refusal:
+            return Verdict(("TypeError", self.line.refusal), verdict.printed)
         if verdict.error and verdict.error[0] == "NameError":
             kind, text = verdict.error
             if missing := [name for name in wanted if name not in names and name in text]:
@@ -105,6 +106,16 @@ class Examiner:
             case Closed(reason):
                 raise RoomClosed(reason)
         raise WireError("an answer to another question")
+
+
+def _is_placeholder(value: object) -> bool:
+    """Whether a locked cell left the name to the student: the later answer counts, as in a kernel.
+
+    What holds a value stays the course's, so that no answer can replace what tests compare with.
+    """
+    return (
+        value is None or value is ... or (isinstance(value, str | list | dict | set) and not value)
+    )
 
 
 def _not_defined(names: list[str]) -> str:
@@ -127,32 +138,3 @@ def _described(error: Exception) -> tuple[str, str]:
     """Return the kind of ``error`` and its text, as the student reads them."""
     kind = "Stopped" if isinstance(error, RoomClosed) else type(error).__name__
     return kind, str(error)[:10_000]  # it may quote what the student sent
-
-
-def run_cell(source: str, names: dict[str, object]) -> object:
-    """Execute a cell in ``names`` and return the value of its last line, if an expression."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<test>", "exec"), names)
-    if last is None:
-        return None
-    expression = ast.Expression(last.value)  # type: ignore[attr-defined]  # it is an Expr
-    return eval(compile(expression, "<test>", "eval"), names)
-
-
-def global_names(source: str) -> set[str]:
-    """Return the names ``source`` reads from its module and does not itself define there.
-
-    Functions and comprehensions count; the student room never learns the names of a test's own.
-    """
-    module = symtable.symtable(source, "<test>", "exec")
-
-    def walk(table: symtable.SymbolTable) -> Iterator[str]:
-        for symbol in table.get_symbols():
-            if symbol.is_referenced() and (table.get_type() == "module" or symbol.is_global()):
-                yield symbol.get_name()
-        for child in table.get_children():
-            yield from walk(child)
-
-    own = (s for s in module.get_symbols() if s.is_assigned() or s.is_imported())
-    return set(walk(module)) - {symbol.get_name() for symbol in own}

@@ -43,9 +43,21 @@ class Line:
     """Asks the student room; ``send`` carries one request over and returns one reply."""
 
     def __init__(self, send: Callable[[bytes], bytes], call_limit: int) -> None:
-        """``call_limit`` bounds the requests of one test; set ``calls`` to 0 for the next one."""
-        self.send, self.call_limit, self.calls = send, call_limit, 0
+        """``call_limit`` bounds the requests of one test."""
+        self.send, self.call_limit = send, call_limit
         self.kinds: dict[tuple[str, bool], type[Proxy]] = {}
+        self.begin_test()
+
+    def begin_test(self) -> None:
+        """Forget what the test before asked for."""
+        self.calls = 0
+        self.refusal = ""
+        """What this test wanted of a student's object and could not have, whatever it caught."""
+
+    def refuse(self, kind: type[Exception], text: str) -> NoReturn:
+        """Raise ``kind(text)``, and remember it: a test that catches it has judged nothing."""
+        self.refusal = self.refusal or text
+        raise kind(text)
 
     def names(self, names: list[str]) -> dict[str, object]:
         """Return those of ``names`` that the student defined, as plain data or proxies."""
@@ -83,7 +95,9 @@ class Line:
     def _ask(self, question: Question) -> object:
         self.calls += 1
         if self.calls > self.call_limit:
-            raise StudentError(f"this needs more than {self.call_limit} calls: is it endless?")
+            self.refuse(
+                StudentError, f"this needs more than {self.call_limit} calls: is it endless?"
+            )
         stream = io.BytesIO()
         _Pickler(stream).dump(question)
         try:
@@ -95,7 +109,7 @@ class Line:
             return rest[0]
         words = [str(word)[:4000] for word in rest] + ["", ""]
         if kind == "unplain":
-            raise StudentError(f"your code returned what a test cannot read: {words[0]}")
+            self.refuse(StudentError, f"your code returned what a test cannot read: {words[0]}")
         if kind == "raised":
             error = RAISABLE.get(words[0])
             # StopIteration would quietly end a test's loop over calls
@@ -146,7 +160,7 @@ class Proxy(Elsewhere):
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: change objects in a function that
         :func:`~invigilator.checks.there.there` sends."""
-        raise TypeError("a test does not set attributes of a student's object")
+        self._line.refuse(TypeError, "a test does not set attributes of a student's object")
 
     def __float__(self) -> float:
         """Return ``float(object)``."""
@@ -157,7 +171,8 @@ class Proxy(Elsewhere):
         return self._line.convert(self, int)
 
     def _refuse(self, *_: object) -> NoReturn:
-        raise TypeError(f"{type(self).__name__} is not plain data, so it cannot be judged")
+        text = f"{type(self).__name__} is not plain data, so it cannot be judged"
+        self._line.refuse(TypeError, text)
 
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __len__ = __iter__ = __contains__ = _refuse
     __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse

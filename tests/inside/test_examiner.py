@@ -9,8 +9,9 @@ from typing import Any, cast
 import pytest
 
 from invigilator.inside import wire
-from invigilator.inside.examiner import Examiner, global_names, run_cell
+from invigilator.inside.examiner import Examiner
 from invigilator.inside.limits import Limits
+from invigilator.inside.notebook_code import global_names, run_cell
 from invigilator.inside.protocol import Names, RunLocked, Verdict
 from invigilator.inside.proxy import StudentError
 
@@ -89,6 +90,12 @@ def kind_of(verdict: Verdict) -> str:
         ("@decorate\ndef f(a=default) -> hint: ...", {"decorate", "default", "hint"}),
         ("if (n := m) > 1: n", {"m"}),
         ("", set()),
+        ("%matplotlib inline\nx", {"x"}),
+        ("%%time\nx", {"x"}),
+        ("%timeit -n 10 -r1 f(x)\ny = %time g", {"f", "x", "g"}),
+        ("!ls {x}", set()),
+        ("await f(x)", {"f", "x"}),
+        ("async def f():\n    await g()\nawait f()", {"g"}),
     ],
 )
 def test_global_names(source: str, expected: set[str]) -> None:
@@ -117,6 +124,39 @@ def test_only_the_students_names_are_asked_for() -> None:
 def test_run_cell_returns_the_last_expression(source: str, expected: object) -> None:
     """The value of the last line is the cell's, as in a notebook."""
     assert expected == run_cell(source, {})
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("%matplotlib inline\n3", 3),
+        ("%load_ext autoreload\n%autoreload 2\n3", 3),
+        ("x = !ls\nlen(x)", 0),
+        ("!exit 3\n3", 3),
+        ("%timeit -n 1 -r 1 pass\n3", 3),
+        ("x = %time 1 + 2\nx", 3),
+        ("import asyncio\nawait asyncio.sleep(0, result=3)", 3),
+        ("async def f():\n    return 3\nx = await f()\nx", 3),
+    ],
+)
+def test_a_cell_is_code_of_a_notebook(source: str, expected: object) -> None:
+    """Magics, commands and await run as in a kernel that starts no program."""
+    assert expected == run_cell(source, {})
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture", "%%capture shown"])
+def test_a_cell_magic_runs_its_cell(magic: str) -> None:
+    """The body is run in the test's names, and its failure is the test's."""
+    assert run_test(f"{magic}\nassert abs(-1) == 1").error is None
+    verdict = run_test(f"{magic}\nassert abs(-1) == 2, 'not two'")
+    assert ("AssertionError", "not two") == verdict.error
+
+
+def test_what_fails_within_a_magic_fails_the_test() -> None:
+    """IPython would show the error and go on."""
+    verdict = run_test("%run nothing.py\n3")
+    assert verdict.error is not None
+    assert "nothing.py" in verdict.error[1]
 
 
 def test_run_cell_leaves_its_names() -> None:
@@ -190,6 +230,54 @@ def test_a_test_runs_on_a_copy_of_the_locked_names() -> None:
     assert subject.run_test("factor = 5\nleft_over = 1\nfactor").value == 5.0
     assert subject.run_test("factor").value == 2.0
     assert kind_of(subject.run_test("left_over")) == "NameError"
+
+
+@pytest.mark.parametrize("placeholder", ["None", "...", "[]", "{}", "set()", "''"])
+def test_a_name_that_a_locked_cell_leaves_open_is_the_students(placeholder: str) -> None:
+    """The later answer counts, as in a notebook; where there is none, what the cell says."""
+    subject = examiner(FakeRoom(result=5))
+    subject.answer(RunLocked(f"result = other = {placeholder}"))
+    assert subject.run_test("assert result == 5").error is None
+    assert subject.run_test(f"assert other == {placeholder}").error is None
+
+
+def test_a_value_of_a_locked_cell_is_the_courses() -> None:
+    """A student cannot set what a test compares with."""
+    subject = examiner(FakeRoom(wanted=1, answer=1))
+    subject.answer(RunLocked("wanted = 2"))
+    assert kind_of(subject.run_test("assert answer == wanted")) == "AssertionError"
+
+
+REFUSED = "function is not plain data, so it cannot be judged"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "try:\n    f + 'a'\nexcept TypeError:\n    pass",
+        "try:\n    f == 1\nexcept Exception:\n    pass",
+        "import contextlib\nwith contextlib.suppress(TypeError):\n    len(f)",
+        "import unittest\nunittest.TestCase().assertRaises(TypeError, lambda: f < 1)\n2.5",
+        "import pytest\nwith pytest.raises(TypeError):\n    f[0]",
+    ],
+)
+def test_a_refusal_cannot_be_caught(source: str) -> None:
+    """A test that expects a TypeError has not seen the student's code raise one."""
+    room = FakeRoom()
+    room.answers = [["Reply", FUNCTION_F]]
+    verdict = examiner(room).run_test(source)
+    assert (("TypeError", REFUSED), None) == (verdict.error, verdict.value)
+
+
+def test_a_refusal_is_forgotten_with_its_test() -> None:
+    """The next test starts without it, and a test's own failure says more."""
+    room = FakeRoom()
+    room.answers = [["Reply", FUNCTION_F]] * 3
+    subject = examiner(room)
+    caught = "try:\n    f + 1\nexcept TypeError:\n    {}"
+    own = subject.run_test(caught.format("raise AssertionError('return a number')"))
+    assert ("AssertionError", "return a number") == own.error
+    assert subject.run_test("f").error is None
 
 
 def test_a_locked_name_wins_over_the_students() -> None:
