@@ -253,8 +253,8 @@ for curves_key, curves_init in (("fixed", fixed_init_weights), ("adaptive", adap
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Two tools for the check of Task 4 follow. You need not read them: to solve the task, go on to its
-# text. `look` says by what a reader tells two lines apart: the color, the
+# Two tools follow that the grading of Task 4 uses. You need not read them: to solve the task, go on
+# to its text. `look` says by what a reader tells two lines apart: the colour, the
 # line style and the marker. A legend entry has them too, and that is how it belongs to its line.
 
 # %% locked="toy_look"
@@ -262,7 +262,7 @@ from matplotlib.colors import to_hex
 
 
 def look(artist) -> tuple[str, ...]:
-    """Return the color, line style and marker of a line or of a legend entry."""
+    """Return the colour, line style and marker of a line or of a legend entry."""
     color = getattr(artist, "get_color", None) or artist.get_facecolor
     style = [str(getattr(artist, name, str)()) for name in ("get_linestyle", "get_marker")]
     return to_hex(color()), *style
@@ -270,8 +270,7 @@ def look(artist) -> tuple[str, ...]:
 
 # %% [markdown]
 # `describe` calls a plot function and returns what a reader sees of each line: its values, the
-# legend entries of its look, the texts beside it, the titles above it and the axis labels. The
-# check uses it too.
+# legend entries of its look, the texts beside it, the titles above it and the axis labels.
 
 
 # %% locked="toy_describe"
@@ -506,7 +505,7 @@ INITS = {
 # **1 point, 6 minutes.** Call `stability` for each of `INITS` at each of `RATES`, all else as its
 # defaults say, and collect what it returns in `measured`. Then say for each init the highest rate
 # at which the last loss is still below the first, or `None` where it is at no rate. Where the two
-# losses differ by less than a fifth, either answer counts.
+# differ by less than 20% of the first loss, either answer counts.
 
 # %% answer="highest_rate"
 measured = ...  # {"fixed": {0.01: what stability returns, 0.1: ..., ...}, "adaptive": ..., ...}
@@ -567,10 +566,10 @@ plt.show()
 # %% [markdown] locked="discussion_task"
 # ## Task 8: what it means for Kimi-K2
 #
-# **4 points, 15 minutes.** In 80 to 150 words: which of the three inits trains stably, by your
-# largest rises and highest rates? Why may another init end lower at another width? What std does
-# each rule give at Kimi-K2's hidden size of 7168, and what can this toy not tell about such a
-# model? Formulas do not count as words. Read:
+# **4 points, 15 minutes.** In 80 to 150 words: which of the three inits stands the highest rate, and
+# which rises most at the rate 0.1? A tie is an answer, too. Why may another init end lower at
+# another width? What std does each rule give at Kimi-K2's hidden size of 7168, and what can this
+# toy not tell about such a model? Formulas and numbers do not count as words. Read:
 # [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).
 #
 # ### BEGIN MARK SCHEME
@@ -612,5 +611,5 @@ plt.show()
 
 # %% [markdown]
 # Save the notebook. Your answers are graded by running it from top to bottom, so do that once
-# yourself: *Run > Restart Kernel and Run All Cells*. All cells together need about ten
-# seconds.
+# yourself: *Run > Restart Kernel and Run All Cells*. All cells together need about
+# fifteen seconds.
