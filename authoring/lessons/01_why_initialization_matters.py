@@ -2,8 +2,8 @@
 # # Why initialization matters
 #
 # A network starts to learn from random numbers, and one choice about them decides whether it can:
-# how widely they spread. About thirty-five minutes, on a CPU, offline. Afterwards you will be able
-# to:
+# how widely they spread, which their standard deviation (std) measures. About an hour, on a CPU,
+# offline. Afterwards you will be able to:
 #
 # - derive from five lines which std keeps a signal at its size, and say what a smaller and a larger
 #   one do to the signal and to its gradient;
@@ -12,8 +12,16 @@
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
 #
-# Run the cells one by one. Below each *Predict first* the output is folded until you run the cell
-# or click the three dots in its place: guess first.
+# Five words come first:
+#
+# - A language model reads text in pieces called *tokens*: words, parts of words or characters. All
+#   tokens that it knows are its *vocabulary*, and each has a number there, its id.
+# - The *embedding table* has one row of D numbers for each token of the vocabulary. The *lookup*,
+#   the model's first step, takes the rows of the tokens that it reads, and the first layer gets
+#   them. An *init* is the rule by which the first values of a table or a layer are chosen.
+#
+# Run the cells one by one. Below each *Predict first* the output stays folded until you run the
+# cell or click the three dots: guess first.
 
 # %%
 import math
@@ -32,10 +40,10 @@ torch.set_num_threads(1)
 # %% [markdown]
 # ## The answer in one picture
 #
-# The same random signal goes through a bare stack, three times: hidden layers one after another,
-# with nothing between them. Only the std of their weights differs. Watch where each line ends: one
-# signal dies out, one blows up, and one arrives as large as it set out. You can skip the code at
-# first: `through` multiplies by random matrices and notes the sizes.
+# The same random signal goes three times through a bare stack of layers. Each layer multiplies by a
+# matrix of random weights, and only the std of these weights differs. Watch where each line ends:
+# one signal dies out, one blows up, and one arrives as large as it set out. You can skip the code
+# at first: `through` notes the sizes, and for later those of the gradients.
 
 # %%
 WIDTH, DEPTH = 256, 30
@@ -70,9 +78,9 @@ curves(signals, "layers passed", "RMS of the signal (log scale)", alt, yscale="l
 
 # %% [markdown]
 # The line with crosses has lost everything after the last layer; the grey one is on its way to
-# overflow. The green one uses a std that knows the width. A transformer is no bare stack, and many
-# are drawn with the small std: what saves them is shown below, once the reason is clear. The sizes
-# so far:
+# overflow. The green one uses a std that depends on the width. A transformer, the kind of network
+# behind language models, is no bare stack, and many are drawn with the small std: what saves them
+# is shown below, once the reason is clear. The sizes so far:
 
 # %%
 print(f"width {WIDTH}, depth {DEPTH}, stds {small}, {balanced} and {large}")
@@ -82,13 +90,18 @@ print(f"width {WIDTH}, depth {DEPTH}, stds {small}, {balanced} and {large}")
 #
 # One output of a layer is a sum of products, `y = x₁·w₁ + ... + xₙ·wₙ`, with one product for each
 # of its n inputs; n is called the *fan-in*. At the start all inputs and weights are independent
-# random numbers with mean zero. Write E for a mean and Var for a variance. Then five lines say how
-# large the output is:
+# random numbers with mean zero. How large is the output? Write E for a mean and Var for a variance.
+
+# %% [markdown]
+# Two rules are enough. If two numbers are independent, each value of one meets every value of the
+# other, so the mean of their product is the product of their means. And the variance of a sum of
+# independent numbers is the sum of their variances. From these, five lines say how large the output
+# is:
 #
 # ```text
 # 1.  E[x·w]    =  E[x]·E[w]  =  0         x and w are independent, with mean 0
 # 2.  Var[x·w]  =  E[x²·w²]                with mean 0, the variance is the mean square
-# 3.            =  Var[x]·Var[w]           x² and w² are independent, and both means are 0
+# 3.            =  Var[x]·Var[w]           x² and w² are independent too; E[x²] is Var[x]
 # 4.  Var[y]    =  n·Var[x]·Var[w]         variances of n independent terms add up
 # 5.  std[y]    =  √n·std[w] · std[x]      the square root of line 4
 # ```
@@ -131,7 +144,7 @@ factors
 #
 # </details>
 
-# %%
+# %% tags=["folded"]
 bought = running_table()
 faded, kept = through(small)[0][-1], through(balanced)[0][-1]
 bought.add("1/sqrt(width), not 0.02", "signal after 30 layers", faded, kept)
@@ -155,7 +168,7 @@ if guess is not None:
     axes.plot(DEPTH, guess, "*", color="#d55e00", label="your guess", **STAR)
 axes.set(xlabel="layers passed", ylabel="RMS (log scale)")
 axes.legend(loc="lower left")
-show(figure, "Signal size against depth: std 0.05 falls to a thousandth, the balanced std stays")
+show(figure, "Signal size against depth, on a log scale, for std 0.05 and for the balanced std")
 print(f"factor {math.sqrt(WIDTH) * 0.05:.1f} a layer; after {DEPTH} layers {near[-1]:.4f}")
 
 # %% [markdown]
@@ -211,8 +224,9 @@ axes.set(xlabel="layers passed", ylabel="RMS of the signal (log scale)", xlim=(0
 show(figure, "Ten lines that fan out from one point; only the line of std 1/16 stays level")
 
 # %% [markdown]
-# __A ReLU after each layer.__ Real layers bend the signal. A ReLU sets about half of the entries to
-# zero, which halves the mean square.
+# __A ReLU after each layer.__ Real layers bend the signal with an *activation*, a function that is
+# applied to each entry. The ReLU replaces each negative entry by zero. That is about half of them,
+# so the mean square is halved.
 #
 # __Predict first.__ What is left of the signal after 30 layers of the balanced std, each with a
 # ReLU? By which factor on the std would you mend it?
@@ -279,17 +293,28 @@ print(f"std a tenth too large: the size is multiplied by {ends[5] / ends[4]:.1f}
 # %% [markdown]
 # ## Gradient through depth
 #
-# The gradient walks the same stack backwards, through the same matrices, transposed. Each step is
-# again a sum of 256 products, now one for each output of a layer, so the five lines hold for it
-# too.
+# Training needs to know how to change each number in a network so that the *loss*, which says how
+# wrong the outputs are, gets smaller. The *gradient* tells it: for each number, by how much the
+# loss grows when this number grows a little. A training step moves each weight a little against its
+# gradient.
+
+# %% [markdown]
+# `backward` computes gradients from the end of the stack to its start: through the same matrices,
+# transposed. Each step is again a sum of products, now one for each *output* of a layer, here 256
+# as well. So the five lines hold for it too. This stack has no loss: in its place `through` sends
+# random numbers in at the end, of the size of the first signal.
+
+# %% [markdown]
+# The picture below shows the size of the gradient in front of each layer, for the three stds of the
+# first picture.
 #
 # __Predict first.__ With std 0.02 the signal fades towards the end of the stack. At which end does
 # the gradient fade?
 
 # %% tags=["folded"]
 gradients = {name: through(std)[1] for name, std in tries.items()}
-alt = "Gradient size against layer: for std 0.02 it vanishes towards the first layer"
-xlabel, ylabel = "layer (the loss is at the right)", "RMS of the gradient (log scale)"
+alt = "Gradient size against layer, on a log scale: one line for each of the three stds"
+xlabel, ylabel = "layer (the end is at the right)", "RMS of the gradient (log scale)"
 curves(gradients, xlabel, ylabel, alt, yscale="log")
 for name, sizes in gradients.items():
     print(f"{name:24} gradient at the first layer {sizes[0]:.1e}")
@@ -303,30 +328,32 @@ for name, sizes in gradients.items():
 #
 # </details>
 #
-# The first layers are where the embedding table sits: in a bare stack with a small std it hardly
-# hears of the loss at all.
+# In a language model the embedding table stands in front of the first layer. With a bare stack of
+# small std behind it, hardly any gradient reaches the table, so it would not learn.
 
-# %%
+# %% tags=["folded"]
 first_small, first_balanced = gradients["small: 0.02"][0], through(balanced)[1][0]
 bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_balanced)
 
 # %% [markdown]
-# A weight's own gradient is the product of the signal that enters its layer and the gradient that
-# comes back to it. With std 0.02 that product is tiny in *every* layer, so nothing in the stack
-# learns.
+# And the weights themselves? A weight multiplies one entry of the signal, so if it grows a little,
+# its output grows by that entry times as much. Its gradient is therefore the product of the signal
+# that enters the layer and the gradient that comes back to it. With std 0.02 that product is tiny
+# in *every* layer, so nothing in the stack learns.
 
 # %% [markdown]
 # Too small a std makes the gradient vanish, too large a std makes it explode. These are the two
-# failures that an init has to avoid. It also has to make rows differ from one another, which
-# random draws do and a constant does not.
+# failures that an init, the rule for the first values, has to avoid. Random draws have a second
+# use: they make the *units* of a layer, its single outputs, differ from one another. When that is needed, and when even
+# zeros will do, is the subject of the last section.
 
 # %% [markdown]
 # ## What a norm and a skip connection change
 #
-# A transformer adds two things to the bare stack. A norm in front of each layer divides by the size
-# of what comes in, and a skip connection *adds* the layer's output to its input instead of
-# replacing it. This is called pre-norm, and the sum that runs from layer to layer is the *residual
-# stream*.
+# A transformer adds two things to the bare stack. A norm in front of each layer, here *RMSNorm*,
+# divides each vector that comes in by its RMS, the root of its mean square. A skip connection
+# *adds* the layer's output to its input instead of replacing it. This is called pre-norm, and the
+# sum that runs from layer to layer is the *residual stream*.
 
 # %% [markdown]
 # In the code below one line does both: `rms_norm` is the norm, and `signal + ...` is the skip
@@ -360,7 +387,8 @@ blocks
 # Nothing dies. With 0.02 signal and gradient both end near 2; with the balanced std near 5.5, and
 # with 0.1 near 9. Each layer sees a signal of size 1, however large the residual stream is, and
 # adds an output of variance `width·std²`. Thirty such outputs add up; nothing is multiplied thirty
-# times.
+# times. For the gradient it is the same: the skip connection passes it back unchanged, and each
+# layer only adds its part to it.
 #
 # </details>
 #
@@ -370,18 +398,18 @@ blocks
 # %% [markdown]
 # ## Variance of uniform and normal draws
 #
-# A uniform draw between 0 and b takes every value in between with the same density, `1/b`. Its
-# variance follows in five lines from the rule `Var[x] = E[x²] - E[x]²`, and the cell below them
-# checks each line:
+# A uniform draw between 0 and b takes all values in between equally often. So the mean of x² is the
+# mean height of the curve x² between 0 and b: the area under it, divided by the length b. With the
+# rule `Var[x] = E[x²] - E[x]²` the variance follows in five lines, which the next cell checks:
 #
 # ```text
 # 1.  E[x]    =  b/2                     the middle of the interval
-# 2.  E[x²]   =  (b³/3) / b  =  b²/3     the area under x² from 0 to b, over the length
+# 2.  E[x²]   =  (b³/3) / b  =  b²/3     the area b³/3 (the integral of x²), divided by b
 # 3.  E[x]²   =  b²/4                    line 1, squared
 # 4.  Var[x]  =  b²/3 - b²/4  =  b²/12   line 2 minus line 3
 # 5.  std[x]  =  b/√12                   the square root of line 4
 # ```
-# <!-- given: 12 = derived in this cell, checked by the next -->
+# <!-- given: 12 = derived here -->
 
 # %%
 b = 0.6
@@ -417,8 +445,9 @@ print(f"three times as long: variance {(3 * u).var():.4f}")
 # 4, and you have the derivation that the theory notebook asks for.
 
 # %% [markdown]
-# __Scaling.__ Multiply a draw by a constant and its std grows by that constant. This is the
-# commonest place for a slip in reports about initialization, so measure it once.
+# __Scaling.__ A normal draw with mean 0 and std 0.02 is written normal(0, 0.02). Multiply a draw by
+# a constant, and its std is multiplied by it too.
+# <!-- given: 0 = the mean in the notation; 0.02 = the std in the notation -->
 #
 # __Predict first.__ One table is another one times three. How many times larger are its std, its
 # variance and its norm?
@@ -452,10 +481,10 @@ print(f"one row zero: predicted {math.sqrt((V - 1) * D) * std:.3f}, now {table.n
 
 # %% [markdown]
 # __How sure is a measured variance?__ Draw the table many times, and the measured variance scatters
-# around the true one. For normal draws its standard error is a share of `√(2/n)` of the variance,
-# with n the number of entries. A standard error falls as `1/√n`: the mean over ten tables has one
-# that is `√10` times smaller.
-# <!-- given: 10 = ten tables, as in the next cell -->
+# around the true one. The std of this scatter is the *standard error*. For n normal draws it is the
+# true variance times `√(2/n)`. The mean over ten tables rests on ten times as many draws, so its
+# standard error is `√10` times smaller.
+# <!-- given: 10 = ten tables -->
 
 # %%
 generator = torch.Generator().manual_seed(18)
@@ -483,10 +512,10 @@ for weight, name, kind in ((bell, "normal", "dark"), (box, "uniform", "adaptive"
     shape |= {"linewidth": 1.5, "color": look(kind)["color"], "linestyle": look(kind)["linestyle"]}
     axes[0].hist(weight.flatten().numpy(), **shape)
     axes[1].hist((x @ weight).flatten().numpy(), **shape)
-axes[0].set(xlabel="weight", ylabel="density", title="the weights")
+axes[0].set(xlabel="weight", ylabel="density (each area is 1)", title="the weights")
 axes[1].set(xlabel="output (other scale)", title="outputs of the layer")
 figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-show(figure, "Histograms: a box and a bell of weights, and two bells of outputs that coincide")
+show(figure, "Histograms of the weights, a box and a bell, and beside them those of the outputs")
 print(f"std of the outputs: normal {(x @ bell).std():.2f}, uniform {(x @ box).std():.2f}")
 
 # %% [markdown]
@@ -504,8 +533,25 @@ print(f"std of the outputs: normal {(x @ bell).std():.2f}, uniform {(x @ box).st
 # %% [markdown]
 # ## Three roads to unit variance
 #
-# The balanced stack keeps a signal at the size it came in with. The size to start from is 1: then
-# activations and softmax have a slope, and nothing leaves the range of floating point.
+# The balanced stack keeps a signal at the size it came in with. Which size is a good one? Two
+# functions of a transformer need entries of a size near 1: activations such as tanh, and *softmax*,
+# which turns numbers into probabilities: it divides each `e^x` by the sum of all of them.
+# <!-- given: 1 = what the next table shows -->
+
+# %%
+slopes = Table("std of the entries", "mean slope of tanh", "largest of 10 probabilities")
+noise = torch.randn(4000, 10, generator=torch.Generator().manual_seed(20))
+for size in (0.05, 1.0, 20.0):
+    x = noise * size
+    slope, largest = 1 - x.tanh() ** 2, x.softmax(dim=1).amax(dim=1)
+    slopes.add(size, f"{slope.mean():.2f}", f"{largest.mean():.2f}")
+slopes
+
+# %% [markdown]
+# With std 20 the tanh is flat almost everywhere and one probability is nearly 1: both have lost
+# their slope, and no gradient passes where the slope is zero. With std 0.05 tanh is a straight
+# line, and all ten probabilities are nearly equal. Between the two lies *unit variance per
+# dimension*: each of the D entries of a vector varies over the tokens with variance 1.
 
 # %% [markdown]
 # Everything above was about hidden layers, which sum up products. A lookup adds nothing up: the std
@@ -524,38 +570,47 @@ roads.add("draw with 1/sqrt(D), multiply by sqrt(D)", adaptive.var().item(), sca
 roads.add("draw with std 0.05, RMSNorm comes first", narrow.var().item(), normed.var().item())
 
 # %% [markdown]
-# Many large models take the third road, a small std and a norm in front of each block; the third
-# lesson names some, with sources, and asks what the std still decides there. "Small std" and "unit
-# variance" are not rivals. One describes the table, the other what the layers see.
+# Many large models take the third road, a small std and a norm in front of each block. The third
+# lesson names one, Llama, with its source, and asks what the std still decides there. "Small std"
+# and "unit variance" are not rivals. One describes the table, the other what the layers see.
 
 # %% [markdown]
 # ## Predicting the first loss
 #
-# Before training, the logits z are noise with some std σ. For a token whose own logit is `t`, that
-# is enough to know the first loss:
+# A language model guesses the next token. Its last layer, the *head*, turns a vector into V
+# numbers, one for each token of the vocabulary: the *logits*. Softmax turns these into
+# probabilities. The loss, called *cross-entropy*, is minus the logarithm of the probability that
+# the right token, the *target*, was given: 0 for a sure and right guess.
+# <!-- given: 0 = minus the logarithm of 1 -->
+
+# %% [markdown]
+# Call the logits z, and that of the target t. The probability of the target is `e^t` divided by the
+# sum of all `e^z`, and minus its logarithm is line 1. Before training the logits are noise with
+# some std σ, and that is enough to know the first loss:
 #
 # ```text
-# 1.  loss           =  ln(sum of e^z over the V tokens) - t      the definition
-# 2.  E[e^z]         =  e^(σ²/2)                                  for a normal z with mean 0
+# 1.  loss           =  ln(sum of e^z over the V tokens) - t      cross-entropy
+# 2.  E[e^z]         =  e^(σ²/2)                                  a known integral, for a normal z
 # 3.  ln(the sum)    ≈  ln(V · e^(σ²/2))  =  ln V + σ²/2          a sum of V such terms
-# 4.  E[t]           =  0                                         the own logit is noise as well
+# 4.  E[t]           =  0                                         the target's logit is noise, too
 # 5.  first loss     ≈  ln V + σ²/2                               line 3 minus line 4
 # ```
 
 # %%
 V, sigma = 1000, 0.8
 z = torch.randn(4000, V, generator=generator) * sigma
-own, log_sums, formula = z[:, 0], z.logsumexp(dim=1), math.log(V) + sigma**2 / 2
+t, log_sums, formula = z[:, 0], z.logsumexp(dim=1), math.log(V) + sigma**2 / 2
 lines = Table("line", "measured", f"formula for V = {V}, σ = {sigma}")
 lines.add("2: E[e^z]", f"{z.exp().mean():.3f}", f"{math.exp(sigma**2 / 2):.3f}")
 lines.add("3: ln(the sum)", f"{log_sums.mean():.2f}", f"{formula:.2f}")
-lines.add("4: E[t]", f"{own.mean().abs():.2f}", "0.00")
-lines.add("5: first loss", f"{(log_sums - own).mean():.2f}", f"{formula:.2f}")
+lines.add("4: E[t]", f"{t.mean().abs():.2f}", "0.00")
+lines.add("5: first loss", f"{(log_sums - t).mean():.2f}", f"{formula:.2f}")
 
 # %% [markdown]
-# Line 3 holds for σ² well below `2·ln V`. Beyond that a few of the V exponentials outweigh all the
-# others, and the loss stays below the formula. Losses are in *nats*, the unit that belongs to the
-# natural logarithm.
+# Line 2 is larger than 1, although z has mean 0, because a positive z raises `e^z` by more than a
+# negative one lowers it. Line 3 holds for σ² well below `2·ln V`. Beyond that a few of the V
+# exponentials outweigh all the others, and the loss stays below the formula. Losses are in *nats*,
+# the unit that belongs to the natural logarithm.
 
 # %%
 D = 64
@@ -584,7 +639,7 @@ print(f"V {V}, D {D}, ln V {math.log(V):.3f}")
 # like into the next cell.
 
 # %%
-guesses = [None, None, None, None]  # for example [6.9, None, None, 8.0]
+guesses = [None, None, None, None]  # for example [9.5, None, None, 8.0]
 
 # %%
 torch.manual_seed(15)
@@ -616,12 +671,9 @@ axes.axvline(math.log(V), color="#767676", linestyle=":", label="ln V")
 axes.set_yticks(range(4), measured)
 axes.set(xlabel="first loss (nats)", ylim=(3.5, -0.5))
 figure.legend(loc="outside lower center", ncols=4)
-show(
-    figure,
-    "First losses of four inits: each measured dot lies in the ring of its formula or touches it",
-)
+show(figure, "First losses of four inits: a ring for each formula, a dot for each measured loss")
 
-# %%
+# %% tags=["folded"]
 starts = Table("init", "σ²", "predicted loss", "measured loss")
 for name, *row in zip(measured, logit_variance, predicted, measured.values(), strict=True):
     starts.add(name.replace("\n", " "), *(f"{value:.3f}" for value in row))
@@ -633,9 +685,9 @@ starts
 # variance of the logits, the surer of itself the untrained model is, and the more it pays.
 
 # %% [markdown]
-# A check from outside: chapter 5 of
-# [LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch) prints a first training loss of
-# 10.988 for its GPT-2, which has a vocabulary of 50257, a norm before the head, and torch's default
+# A check from outside:
+# [chapter 5 of LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch/blob/main/ch05/01_main-chapter-code/ch05.ipynb)
+# prints a first training loss of 10.988 for its GPT-2, which has a vocabulary of 50257, a norm before the head, and torch's default
 # head without a bias, so that `σ² = 1/3`.
 # <!-- given: 10.988 = printed there as 10.98758; 50257 = GPT-2's vocabulary; 5 = chapter -->
 
@@ -658,8 +710,8 @@ bought.add("small head, not 1/sqrt(D)", "first loss", wide, slim)
 tied = Table("D", "formula", "measured", "mean logit of the input token itself")
 for D in (48, 96, 192):
     weight = normal(1.0)
-    own = weight[ids].pow(2).sum(1).mean().item()
-    tied.add(D, math.log(V) + D / 2, loss_of(weight[ids] @ weight.T, targets).item(), own)
+    itself = weight[ids].pow(2).sum(1).mean().item()
+    tied.add(D, math.log(V) + D / 2, loss_of(weight[ids] @ weight.T, targets).item(), itself)
 
 # %% tags=["folded"]
 tied
@@ -668,14 +720,15 @@ tied
 # <details><summary>Answer</summary>
 #
 # The variance of the logits is about D, but they are no longer plain noise. The token that went in
-# meets its own row, and that logit is the row's squared norm: about D. It outweighs all the others,
+# meets its row again in the head, and that logit is the row's squared norm: about D. It outweighs all the others,
 # so the model is certain that the token repeats itself, and pays about D nats: 48.1 at D = 48 and
 # 191 at D = 192.
 #
 # </details>
 #
-# The formula also needs a σ² well below `2·ln V`. Here is a head of its own with std 1, so that the
-# logits are independent of the input, but far too large:
+# The formula also needs a σ² well below `2·ln V`. Here is an *own head*, which means that it is not
+# tied but has a matrix to itself. With std 1 its logits are independent of the input, but far too
+# large:
 
 # %%
 far = loss_of(normal(1.0)[:, :48][ids] @ normal(1.0)[:, :48].T, targets).item()
@@ -689,10 +742,15 @@ print(f"table 1, own head 1, D 48: formula {math.log(V) + 48 / 2:.1f}, measured 
 # %% [markdown]
 # ## Zero init tied and untied
 #
-# "A layer of zeros never learns" is half a truth. Take a table of zeros in front of a head, give
-# each token its own target, and train on one batch.
+# "A layer of zeros never learns" is half a truth. To test it, a small model has to be trained. In
+# each training step an *optimizer* turns gradients into changes of the weights. *Adam*, the most
+# common one, divides each gradient by a running mean of its size. So each weight moves by about the
+# learning rate `lr`, however small its gradient is, unless that is exactly zero.
+
+# %% [markdown]
+# Take a table of zeros in front of a head, give each token another target, and train on one batch.
 #
-# __Predict first.__ Which can learn: zeros with a head of its own, zeros with a tied head, both or
+# __Predict first.__ Which can learn: zeros with an own head, zeros with a tied head, both or
 # neither?
 
 
@@ -724,28 +782,28 @@ runs = {
     "fixed: 0.02, own head": train_tiny(0.02, tied=False),
 }
 losses = {name: run[0] for name, run in runs.items()}
-alt = "Loss curves: zeros with their own head fall like 0.02, tied zeros stay flat"
+alt = "Loss against Adam steps: a line for each of the three inits"
 curves(losses, "Adam steps taken", "loss (nats)", alt, ylim=(0, 5.6))
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The flat line is the tied table of zeros. The other two fall together: with a head of its own, the
-# table of zeros is as good a start here as the random one. The gradient of the table is the head's
-# weights times the error at the output. A head of its own is random, so the gradient is there from
-# the first step, and each row gets a different one because each token has its own target. Tied, the
-# head is the same table of zeros: the gradient is exactly 0, for the head as for the table, and
-# stays so.
+# The flat line is the tied table of zeros. The other two fall together: with an own head, the table
+# of zeros is as good a start here as the random one. The gradient of the table is the head's
+# weights times the error at the output. An own head is random, so the gradient is there from the
+# first step, and each row gets a different one because each token has another target. So the rows
+# need not differ at the start: the gradients make them differ. Tied, the head is the same table of
+# zeros: the gradient is exactly 0, for the head as for the table, and stays so.
 #
 # </details>
 
-# %%
+# %% tags=["folded"]
 fates = Table("init", "first gradient of the table", "first loss", "loss after 50 steps")
 for name, (losses, gradient) in runs.items():
     fates.add(name, gradient, losses[0], losses[-1])
 fates
 
-# %%
+# %% tags=["folded"]
 dead, alive = runs["zeros, tied head"][0][-1], runs["zeros, own head"][0][-1]
 bought.add("own head for a zero table", "loss after 50 steps", dead, alive)
 
@@ -791,14 +849,16 @@ layers
 #
 # </details>
 #
-# So zeros alone do not make copies. Units that start equal *and* have equal outgoing weights get
-# equal gradients, and they do stay copies of one another.
+# So zeros alone do not make copies, as long as something random stands behind them. Units that
+# start equal *and* have equal outgoing weights get equal gradients, and they do stay copies of one
+# another: this is where random draws are needed.
 
 # %% [markdown]
 # ## Five lines to remember
 #
-# 1. A layer multiplies the signal's size, and the gradient's, by std times the root of its fan-in;
-#    in a bare stack depth raises that factor to a power, and only a factor near 1 survives.
+# 1. A layer multiplies the signal's size by std times the root of the number of its inputs, and the
+#    gradient's by std times the root of the number of its outputs; in a bare stack depth raises
+#    that factor to a power, and only a factor near 1 survives.
 # 2. With a norm and a skip connection the layers' outputs add up instead, so a small std is safe.
 # 3. Norms scale with the std and variances with its square, and the variance of a uniform draw
 #    depends on nothing but the length of its interval.
