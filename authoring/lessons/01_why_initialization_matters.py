@@ -7,8 +7,9 @@
 #
 # - derive from five lines which std keeps a signal at its size, and say what a smaller and a larger
 #   one do to the signal and to its gradient;
-# - say why a norm and a skip connection make a small std harmless;
-# - derive the variance of a uniform draw, and predict the norm of a table before drawing it;
+# - say why a norm layer and a skip connection make a small std harmless;
+# - derive the variance of a uniform draw, and predict the norm of a table, the root of the sum of
+#   its squared entries, before drawing it;
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
 #
@@ -41,9 +42,9 @@ torch.set_num_threads(1)
 # ## The answer in one picture
 #
 # The same random signal goes three times through a bare stack of layers. Each layer multiplies by a
-# matrix of random weights, and only the std of these weights differs. Watch where each line ends:
-# one signal dies out, one blows up, and one arrives as large as it set out. You can skip the code
-# at first: `through` notes the sizes, and for later those of the gradients.
+# matrix of random weights; only the std of these weights differs. The *RMS*, the root of the mean
+# square, says how large the signal is. Watch where each line ends: one dies out, one blows up, and
+# one arrives as large as it set out. You can skip the code at first.
 
 # %%
 WIDTH, DEPTH = 256, 30
@@ -343,17 +344,17 @@ bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_
 
 # %% [markdown]
 # Too small a std makes the gradient vanish, too large a std makes it explode. These are the two
-# failures that an init, the rule for the first values, has to avoid. Random draws have a second
-# use: they make the *units* of a layer, its single outputs, differ from one another. When that is needed, and when even
-# zeros will do, is the subject of the last section.
+# failures that an init has to avoid. Random draws have a second use: they make the *units* of a
+# layer, its single outputs, differ from one another. When that is needed, and when even zeros will
+# do, is shown further down, where zeros are tried.
 
 # %% [markdown]
 # ## What a norm and a skip connection change
 #
-# A transformer adds two things to the bare stack. A norm in front of each layer, here *RMSNorm*,
-# divides each vector that comes in by its RMS, the root of its mean square. A skip connection
-# *adds* the layer's output to its input instead of replacing it. This is called pre-norm, and the
-# sum that runs from layer to layer is the *residual stream*.
+# A transformer adds two things to the bare stack. A norm layer in front of each layer, here
+# *RMSNorm*, divides each vector that comes in by its RMS. A skip connection *adds* the layer's
+# output to its input instead of replacing it. This is called pre-norm, and the sum that runs from
+# layer to layer is the *residual stream*.
 
 # %% [markdown]
 # In the code below one line does both: `rms_norm` is the norm, and `signal + ...` is the skip
@@ -550,8 +551,8 @@ slopes
 # %% [markdown]
 # With std 20 the tanh is flat almost everywhere and one probability is nearly 1: both have lost
 # their slope, and no gradient passes where the slope is zero. With std 0.05 tanh is a straight
-# line, and all ten probabilities are nearly equal. Between the two lies *unit variance per
-# dimension*: each of the D entries of a vector varies over the tokens with variance 1.
+# line and all probabilities are nearly equal: neither has an effect. Between the two lies *unit
+# variance per dimension*: each of the D entries of a vector varies over the tokens with variance 1.
 
 # %% [markdown]
 # Everything above was about hidden layers, which sum up products. A lookup adds nothing up: the std
@@ -685,10 +686,12 @@ starts
 # variance of the logits, the surer of itself the untrained model is, and the more it pays.
 
 # %% [markdown]
-# A check from outside:
-# [chapter 5 of LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch/blob/main/ch05/01_main-chapter-code/ch05.ipynb)
-# prints a first training loss of 10.988 for its GPT-2, which has a vocabulary of 50257, a norm before the head, and torch's default
+# A check from outside: [chapter 5 of LLMs-from-scratch][ch05] prints a first training loss of
+# 10.988 for its GPT-2, which has a vocabulary of 50257, a norm before the head, and torch's default
 # head without a bias, so that `σ² = 1/3`.
+#
+# [ch05]: https://github.com/rasbt/LLMs-from-scratch/blob/main/ch05/01_main-chapter-code/ch05.ipynb
+#
 # <!-- given: 10.988 = printed there as 10.98758; 50257 = GPT-2's vocabulary; 5 = chapter -->
 
 # %%
@@ -720,15 +723,15 @@ tied
 # <details><summary>Answer</summary>
 #
 # The variance of the logits is about D, but they are no longer plain noise. The token that went in
-# meets its row again in the head, and that logit is the row's squared norm: about D. It outweighs all the others,
-# so the model is certain that the token repeats itself, and pays about D nats: 48.1 at D = 48 and
-# 191 at D = 192.
+# meets its row again in the head, and that logit is the row's squared norm: about D. It outweighs
+# all the others, so the model is certain that the token repeats itself, and pays about D nats: 48.1
+# at D = 48 and 191 at D = 192.
 #
 # </details>
 #
-# The formula also needs a σ² well below `2·ln V`. Here is an *own head*, which means that it is not
-# tied but has a matrix to itself. With std 1 its logits are independent of the input, but far too
-# large:
+# The formula also needs a σ² well below `2·ln V`. Here is a head *of its own*, which means that it
+# is not tied but has a matrix to itself. With std 1 its logits are independent of the input, but
+# far too large:
 
 # %%
 far = loss_of(normal(1.0)[:, :48][ids] @ normal(1.0)[:, :48].T, targets).item()
@@ -750,7 +753,7 @@ print(f"table 1, own head 1, D 48: formula {math.log(V) + 48 / 2:.1f}, measured 
 # %% [markdown]
 # Take a table of zeros in front of a head, give each token another target, and train on one batch.
 #
-# __Predict first.__ Which can learn: zeros with an own head, zeros with a tied head, both or
+# __Predict first.__ Which can learn: zeros with a head of its own, zeros with a tied head, both or
 # neither?
 
 
@@ -788,9 +791,9 @@ curves(losses, "Adam steps taken", "loss (nats)", alt, ylim=(0, 5.6))
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The flat line is the tied table of zeros. The other two fall together: with an own head, the table
-# of zeros is as good a start here as the random one. The gradient of the table is the head's
-# weights times the error at the output. An own head is random, so the gradient is there from the
+# The flat line is the tied table of zeros. The other two fall together: with a head of its own, the
+# table of zeros is as good a start here as the random one. The gradient of the table is the head's
+# weights times the error at the output. Such a head is random, so the gradient is there from the
 # first step, and each row gets a different one because each token has another target. So the rows
 # need not differ at the start: the gradients make them differ. Tied, the head is the same table of
 # zeros: the gradient is exactly 0, for the head as for the table, and stays so.

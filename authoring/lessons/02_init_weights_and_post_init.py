@@ -2,16 +2,27 @@
 # # Init functions and post_init
 #
 # A model class needs a function that knows how to initialize one module, something that brings it
-# to every module, and the right moment for it. About half an hour, on a CPU, offline. Afterwards
-# you will be able to:
+# to every module, and the right moment for it. About forty-five minutes, on a CPU, offline.
+# Afterwards you will be able to:
 #
 # - say what `nn.Embedding` starts with, and what a later draw does to its padding row;
 # - write an init function for a kind of module, and recognize the usual mistakes by their numbers;
-# - say what `apply` does, why `post_init` runs last, and why weights are tied only after it;
+# - say what `apply` does, why `post_init` runs last, and why two modules that are to share one
+#   weight get it only after the init;
 # - tell apart what `padding_idx`, `ignore_index` and an attention mask do.
 #
-# Run the cells one by one. Below each *Predict first* the output is folded until you run the cell
-# or click the three dots in its place: guess first.
+# Four words come first:
+#
+# - A *module* is a part of a model, or a whole model made of such parts. `nn.Embedding` is an
+#   embedding table as a module, and `nn.Linear` is a linear layer.
+# - A *parameter* is a tensor that training changes; most layers have one that is called `weight`.
+# - To change a tensor *in place* is to write new numbers into it instead of making a new tensor. In
+#   torch the names of functions that do so end in an underscore: `normal_`, `zero_`.
+# - All sequences of a batch must be equally long, so short ones are filled up with a *padding*
+#   token, which stands for nothing. Its row in the table is the padding row.
+#
+# Run the cells one by one. Below each *Predict first* the output stays folded until you run the
+# cell or click the three dots: guess first.
 
 # %%
 import math
@@ -38,7 +49,7 @@ table = nn.Embedding(V, D, padding_idx=PAD)
 made = table.weight.detach().clone()
 drawn = nn.init.normal_(made.clone(), 0.0, 0.02)
 mended = drawn.clone()
-mended[PAD] = 0
+mended[PAD] = 0  # a plain tensor; for a parameter it takes one line more, as shown below
 
 # %%
 figure, panels = plt.subplots(1, 3, figsize=(5.0, 2.6))
@@ -57,10 +68,10 @@ show(figure, "Row norms: the padding row is 0, then as long as the others, then 
 # %% [markdown]
 # ## The default of nn.Embedding
 #
-# Without any init of yours, `nn.Embedding` draws from the standard normal distribution and sets the
-# padding row to zero. The squared norm of a row is the sum of D squares with mean 1, so the norm is
-# near `√D`.
-# <!-- given: 1 = the variance of the standard normal distribution -->
+# Without any init of yours, `nn.Embedding` draws from normal(0, 1), which has mean 0 and std 1, and
+# sets the padding row to zero. The squared norm of a row is the sum of D squares with mean 1: it is
+# near D, so the norm is near `√D`.
+# <!-- given: 0 = mean; 1 = std -->
 #
 # __Predict first.__ What is the norm of the whole table, with its row of zeros?
 
@@ -91,17 +102,42 @@ print(f"padding row: norm {pad_norm:.3f}; any row: about {0.02 * math.sqrt(D):.3
 # So order matters: whatever is special about a row has to be done *after* the draw. The running
 # table keeps the score; "repair" here means setting the row to zero again, as in the last panel.
 
-# %%
+# %% tags=["folded"]
 bought = running_table()
-bought.add("own draw, not the default", "std of the table", made.std().item(), 0.02)
+bought.add("a draw with std 0.02", "std of the table", made.std().item(), 0.02)
 bought.add("repair after the draw", "norm of the padding row", pad_norm, mended[PAD].norm().item())
 
 # %% [markdown]
 # ## Writing an init function
 #
-# You will write this function for `nn.Embedding`. Here it grows for another module: a linear layer
-# of labels, one of which is reserved. The output for the reserved label must be zero at the start,
-# so its row in the weight must be a row of zeros.
+# First, what a module of yours looks like. It is a class made from `nn.Module`, or from one of
+# torch's modules. `__init__` calls `super().__init__()` first, which prepares it for parts. Each
+# part that is then assigned to an attribute is registered. `forward` says what the module computes;
+# nobody calls it by name: calling the module runs it.
+
+
+# %%
+class Stretch(nn.Module):
+    """Multiplies each entry of a signal by a number that can be learned."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()  # without this line, the next one fails
+        self.factors = nn.Parameter(torch.full((size,), 2.0))
+
+    def forward(self, signal: torch.Tensor) -> torch.Tensor:
+        return signal * self.factors
+
+
+# %%
+stretch = Stretch(3)
+print("calling it runs forward:", stretch(torch.ones(3)).tolist())
+print("registered:", [name for name, _ in stretch.named_parameters()])
+
+# %% [markdown]
+# In the tasks you will write an init function for `nn.Embedding`. Here it grows for another module:
+# a linear layer of labels, one of which is reserved. The output for the reserved label must be zero
+# at the start, so its row in the weight must be a row of zeros. `Labels` has no `forward`: it keeps
+# that of `nn.Linear`.
 
 
 # %%
@@ -114,9 +150,10 @@ class Labels(nn.Linear):
 
 
 # %% [markdown]
-# __Step one: one kind of module, in place.__ The function gets one module and must leave all
-# others alone. `nn.init.normal_` writes into the Parameter that is there; the optimizer and a tied
-# head hold on to that object, so it must not be replaced.
+# __Step one: one kind of module, in place.__ The function gets one module, and must leave those of
+# other kinds alone. `nn.init.normal_` writes into the parameter that is there. The optimizer, which
+# changes the parameters in training, keeps hold of that object, and so does any module that shares
+# it; if you replaced it, they would still hold the old one.
 
 
 # %%
@@ -133,9 +170,10 @@ init_weights(labels)
 bought.add("normal_ on the weight", "std of the labels", before, labels.weight.std().item())
 
 # %% [markdown]
-# __Step two: what else the module has.__ A linear layer has a bias, or none. Ask with
-# `is not None`, never with plain truth: an index of 0 is false in Python, yet it is a row like any
-# other.
+# __Step two: what may be missing.__ A linear layer may have no bias; then its `bias` is `None`. And
+# no label may be reserved; then `reserved` is `None`. Ask for both with `is not None`. A plain
+# `if module.reserved:` would skip row 0, too, because Python takes the number 0 for false.
+# <!-- given: 0 = an index -->
 
 # %% [markdown]
 # The next cells zero one row of a small matrix of ones in three ways: without any question, with
@@ -174,12 +212,26 @@ guards
 
 # %% [markdown]
 # __Step three: special rows last.__ The reserved row is set after the draw, because the draw writes
-# everything. A Parameter may be changed in place only where autograd is not looking, under
-# `torch.no_grad()`; the functions of `nn.init` see to that themselves.
+# everything. But a parameter cannot simply be written to. Torch's *autograd* records what happens
+# to it, in order to compute gradients later, and refuses a change in place:
+
+# %%
+weight = nn.Parameter(torch.ones(5, 3))
+try:
+    weight[2] = 0
+except RuntimeError as error:
+    print("RuntimeError:", error)
+with torch.no_grad():  # the remedy: nothing is recorded inside this block
+    weight[2] = 0
+print("rows of zeros:", int((weight == 0).all(dim=1).sum()))
+
+# %% [markdown]
+# If you meet this message, put the line under `with torch.no_grad():`. The functions of `nn.init`
+# do so themselves, also for a single row: `nn.init.zeros_(module.weight[7])` needs no block. Now
+# the whole function, with the draw first and the reserved row last.
 
 
 # %%
-@torch.no_grad()
 def init_weights(module: nn.Module, std: float = 0.05) -> None:
     """Initialize a linear layer: normal weights, zero bias, a reserved row of zeros."""
     if isinstance(module, nn.Linear):
@@ -187,7 +239,8 @@ def init_weights(module: nn.Module, std: float = 0.05) -> None:
         if module.bias is not None:
             nn.init.zeros_(module.bias)
         if getattr(module, "reserved", None) is not None:
-            nn.init.zeros_(module.weight[module.reserved])
+            with torch.no_grad():
+                module.weight[module.reserved] = 0
 
 
 # %%
@@ -197,9 +250,10 @@ bought.add("zeros after the draw", "reserved row", row_before, labels.weight[7].
 
 # %% [markdown]
 # In the Hugging Face library the std comes from the model's configuration, where it is called
-# `initializer_range`: the usual draw is normal(0, `initializer_range`). Older code writes
-# `weight.data.normal_()`. On a fresh model it draws the same numbers; on weights that were loaded
-# from a file it does not do the same, as you will see below. `nn.init` is the idiom to learn.
+# `initializer_range`. Its draw is normal(0, `initializer_range`): the first number is the mean, the
+# second the std. Older code writes `weight.data.normal_()`. On a fresh model that draws the same
+# numbers; on weights that were loaded from a file it does not do the same, as you will see below.
+# So write `nn.init` in new code.
 
 # %% [markdown]
 # __Mistakes leave fingerprints.__ Each line below is a slip that students make, tried on the weight
@@ -227,9 +281,11 @@ slips = {
 }
 
 # %% [markdown]
+# Xavier's rule is a std of `√(2/(inputs + outputs))`, here with 40 inputs and 500 outputs.
+#
 # __Predict first.__ Which std does each call leave behind? The first is the right call. Write as
-# many of the other guesses as you like into the cell. The picture below draws each guess as a star,
-# beside the std that was measured.
+# many of the other guesses as you like into the cell; the picture below draws each as a star.
+# <!-- given: 40 = inputs; 500 = outputs -->
 
 # %%
 guesses = [0.05, None, None, None, None, None]  # one for each call, in the order above
@@ -247,13 +303,13 @@ axes.axvline(0.05, color="#767676", linestyle=":", label="asked for")
 axes.set_yticks(range(6), found)
 axes.set(xlabel="std of the weight (log scale)", xlim=(1e-3, 3), ylim=(5.5, -0.5))
 figure.legend(loc="outside lower center", ncols=3)
-show(figure, "Std left by six calls: only the first lies on the line of the std that was asked for")
+show(figure, "Std left by six calls, a diamond for each; a dotted line at the std asked for, 0.05")
 
 # %% [markdown]
 # A mean and a std are enough to tell these slips apart, which is why a good check of an init prints
 # both. Compare each line of the table with the first.
 
-# %%
+# %% tags=["folded"]
 fingerprints = Table("call, with std = 0.05", "mean", "std")
 for name, (mean, std) in found.items():
     fingerprints.add(name, f"{mean:.3f}", f"{std:.4f}")
@@ -261,8 +317,9 @@ fingerprints
 
 # %% [markdown]
 # In the second line the std landed in the place of the mean. The third passed a variance, and the
-# fourth took the std for a bound. The fifth computed its own std from the shape. The last made a
-# new tensor and dropped it: 0.0908 is about what `nn.Linear` had from the start.
+# fourth took the std for a bound. The fifth followed Xavier's rule and not the std that was asked
+# for. The last made a new tensor and dropped it: 0.0908 is about what `nn.Linear` had from the
+# start, when it drew from uniform(-a, a) with `a = 1/√inputs`.
 
 # %% [markdown]
 # __The draw against the default.__ Turn the knob in JupyterLab to draw the labels with another std.
@@ -296,8 +353,8 @@ def turn(std: float) -> None:
 
 # %% [markdown]
 # All four histograms share one axis and one set of bins. See that the default is a box, a uniform
-# draw, and that the draws are bells: the middle one stays inside the box almost everywhere, and the
-# widest reaches far beyond it.
+# draw, and that the draws are bells. The narrow and the middle one rise far above the box, but lie
+# almost wholly between its left and right edges; the widest reaches far beyond them.
 
 # %%
 figure, axes = plt.subplots()
@@ -334,7 +391,8 @@ show(figure, "Norm against std: measured dots on the predicted straight line")
 #
 # It is often said that an init function works "recursively". It does not: it handles the one module
 # it is given. The walk is done by `apply`, a method that every module has. Here is a small tree,
-# and a function that only writes down whom it met.
+# and a function that only writes down whom it met. `nn.Sequential` is a module that sends its input
+# through its parts, one after another.
 
 
 # %%
@@ -364,12 +422,12 @@ figure, axes = plt.subplots(figsize=(5.0, 2.4))
 for name, (x, y) in places.items():
     parent = "(root)" if name in "01" else name.partition(".")[0]
     axes.plot((x, places[parent][0]), (y, places[parent][1]), color="#767676", zorder=0)
-    kind = next(type(module).__name__ for module, own in names.items() if own == name)
+    kind = next(type(module).__name__ for module, path in names.items() if path == name)
     label = f"{met.index(name) + 1}: {kind}"
     axes.text(x, y, label, ha="center", va="center", bbox={"boxstyle": "round", "fc": "white"})
 axes.set(xlim=(-0.5, 3.5), ylim=(-0.4, 2.4))
 axes.axis("off")
-show(figure, "The tree with the turn of each visit: leaves first, then blocks, the root last")
+show(figure, "The tree of modules, the root on top; in each box its kind and the turn of its visit")
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -413,8 +471,9 @@ bought.add("apply, not a direct call", "linear layers initialized", direct, init
 # %% [markdown]
 # ## post_init runs last
 #
-# `apply` reaches what exists. So a class calls it at the end of `__init__`, in a method called
-# `post_init`: a promise that all submodules are there.
+# `apply` reaches only what exists. So it is called in a method of the model, `post_init`, and
+# `post_init` is called in the last line of `__init__`, when all modules are there. Code that builds
+# a model may also call it from outside: what counts is that it runs after the last part was made.
 #
 # __Predict first.__ What happens to a head that is made *after* `post_init` was called?
 
@@ -444,9 +503,9 @@ bought.add("post_init at the end", "std of the head", early_std, late_std)
 #
 # </details>
 #
-# Real libraries do two more things in `post_init`. They *tie* weights after initializing, which
-# means that two modules share one Parameter, and they *flag* each module that is done, so that
-# weights loaded from a file are not drawn over. In small:
+# Real libraries do two more things in `post_init`, which the tasks do not ask for. They *tie*
+# weights after initializing, which means that two modules share one parameter, and they *flag* each
+# module that is done, so that weights loaded from a file are not drawn over. In small:
 
 
 # %%
@@ -461,7 +520,7 @@ class Mini(nn.Module):
 
     def post_init(self) -> None:
         self.apply(self.init_once)
-        self.head.weight = self.codes.weight  # tied: from here on one Parameter
+        self.head.weight = self.codes.weight  # tied: from here on one parameter
 
     def init_once(self, module: nn.Module) -> None:
         if not getattr(module, "is_initialized", False):
@@ -491,7 +550,7 @@ print(f"mean of the weight after a second post_init: {mini.codes.weight.mean():.
 #
 # </details>
 #
-# The library flags single *tensors*, too, when it has loaded them from a file, and its own
+# The library flags single *tensors*, too, when it has loaded them from a file, and its version of
 # `init.normal_` leaves flagged tensors alone
 # ([initialization.py](https://github.com/huggingface/transformers/blob/main/src/transformers/initialization.py)).
 # Here is the idea in small.
@@ -526,7 +585,7 @@ for call in ("careful_normal_", "data.normal_"):
 #
 # The careful function keeps the loaded 3.0. `weight.data` is a new tensor on the same memory, which
 # does not carry the flag, so the draw goes over the loaded values and the mean is 0.0. This is why
-# the older idiom is no longer the same, and why that library's own code avoids it. A slice such as
+# the older idiom is no longer the same, and why that library's code avoids it. A slice such as
 # `weight[7]` loses the flag as well: there the code has to ask for it before it zeroes a row.
 #
 # </details>
@@ -535,7 +594,7 @@ for call in ("careful_normal_", "data.normal_"):
 # __Why initialize first and tie second?__ Swap the two lines of `post_init` and measure the norm of
 # the reserved row.
 #
-# __Predict first.__ How many times is the shared Parameter initialized, and by whom last? Is its
+# __Predict first.__ How many times is the shared parameter initialized, and by whom last? Is its
 # reserved row still zero?
 
 
@@ -556,7 +615,7 @@ bought.add("initialize, then tie", "norm of the reserved row", tie_first, tie_la
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Tied first, the one Parameter is initialized twice: as codes, with its reserved row set to zero,
+# Tied first, the one parameter is initialized twice: as codes, with its reserved row set to zero,
 # and again as a head, which knows of no reserved row and draws over it.
 #
 # </details>
@@ -567,9 +626,35 @@ bought.add("initialize, then tie", "norm of the reserved row", tie_first, tie_la
 # %% [markdown]
 # ## Padding found by experiment
 #
-# Four switches are easily confused: a padding row of *zeros*; the argument `padding_idx`; the
-# loss's `ignore_index`; an attention *mask*. Rather than believe anybody, switch on one at a time
-# and compare with a run that has none. The batch has two sequences, and the second ends in padding.
+# What is a padding row of zeros good for? A padding token then enters the model as the zero vector.
+# So it adds nothing where vectors are summed up, while a drawn row would add a random direction
+# that means nothing. To be zero at the start, the row has to be zeroed *after* the draw, as
+# [above](#The-default-of-nn.Embedding), because `normal_` writes the whole table.
+
+# %%
+sentence, padded = torch.tensor([12, 640, 77]), torch.tensor([12, 640, 77, PAD, PAD])
+for name, rows in (("drawn", drawn), ("zeroed after the draw", mended)):
+    change = (rows[padded].sum(dim=0) - rows[sentence].sum(dim=0)).norm()
+    print(f"padding row {name}: padding changes the sum of the vectors by {change:.3f}")
+
+# %% [markdown]
+# That is all it is good for: it hides no token from attention and takes nothing out of the loss.
+# Four switches are easily confused:
+#
+# - a padding row of *zeros*;
+# - `padding_idx`, an argument of the lookup;
+# - `ignore_index`, an argument of the loss, which names a target that is left out;
+# - an attention *mask*, which hides padding tokens from the others.
+
+# %% [markdown]
+# __What attention does.__ To each token's vector it adds a mixture of all vectors of the sequence.
+# A *score* says how much of each goes in; softmax turns scores into weights that add up to one. A
+# mask sets the scores of padding to `-inf`: since `e^(-inf)` is zero, so is the weight. A score of
+# zero would not do, as `e^0` is one.
+
+# %% [markdown]
+# Rather than believe anybody, switch on one at a time and compare with a run that has none. The
+# batch has two sequences, and the second ends in padding, as do its targets.
 
 # %%
 ids = torch.tensor([[5, 17, 230, 41, 8], [12, 640, 77, PAD, PAD]])
@@ -601,8 +686,8 @@ def run(*on: str, attention: bool = True, tied: bool = False) -> dict[str, torch
 
 
 # %% [markdown]
-# Everything else, weights included, stays the same from run to run. Attention, where it is switched
-# on, adds to each token's vector a mixture of the vectors of its whole sequence.
+# Everything else, weights included, stays the same from run to run. The model either has a
+# head of its own, which is a matrix for itself, or one that is tied to the table.
 #
 # __Predict first.__ Which of the four changes the logits at real tokens? Which changes the loss?
 # Which stops the gradient of the padding row? Does it depend on the model around them?
@@ -641,7 +726,7 @@ for axes, (title, (attention, tied)) in zip(panels, models.items(), strict=True)
     axes.set_yticks(range(4), SWITCHES)
     axes.set_title(title)
     axes.grid(visible=False)
-show(figure, "Truth table of four padding switches in two models; several cells flip")
+show(figure, "Truth tables of four padding switches, one for each of two models: yes or no")
 
 # %% [markdown]
 # <details><summary>How to read it</summary>
@@ -649,8 +734,9 @@ show(figure, "Truth table of four padding switches in two models; several cells 
 # `padding_idx` never touches logits or loss. All it does is to keep the gradient of the *lookup*
 # off its row. `ignore_index` takes the padding *targets* out of the loss; without attention the row
 # then has no way to the loss, so its gradient stops too. The mask keeps padding *inputs* out of the
-# attention of real tokens. A row of zeros changes what attention mixes in, but it is no mask: a
-# score of zero still gets a weight.
+# attention of real tokens. A row of zeros changes the loss, because the logits at the padding
+# positions change, and these count unless `ignore_index` leaves them out. It also changes what
+# attention mixes in, but it is no mask: a score of zero still gets a weight.
 #
 # </details>
 #
@@ -659,7 +745,7 @@ show(figure, "Truth table of four padding switches in two models; several cells 
 # and run it.
 
 # %%
-for switches in ((), ("padding_idx",), ("ignore_index",), SWITCHES):
+for switches in ((), ("zeros",), ("padding_idx",), ("ignore_index",), SWITCHES):
     print(f"loss {run(*switches)['loss']:.4f} with", *switches or ("nothing on",))
 
 # %% [markdown]
@@ -684,10 +770,10 @@ print(f"gradient of the padding row: own head {untied}, tied head {tied:.1e}")
 #
 # </details>
 #
-# After one optimizer step such a row is no longer zero. Whoever needs it zero has to set it again
-# after each step, or mask the row's gradient.
+# After one optimizer step a tied row is no longer zero, however well it was zeroed at the start.
+# Whoever needs it zero has to set it again after each step, or set its gradient to zero.
 
-# %%
+# %% tags=["folded"]
 bought.add("own head, not a tied one", "gradient of the padding row", tied, untied)
 
 # %% [markdown]
@@ -742,7 +828,7 @@ print(f"hidden {tuple(hidden.shape)} -> {tuple(variance.shape)}, mean {variance.
 # 1. `nn.Embedding` starts with std 1 and a padding row of zeros, and the next draw over the table
 #    erases these zeros.
 # 2. An init function changes one module in place: it draws the weights, then it zeroes the bias,
-#    and special rows come last.
+#    and special rows come last. Writing to a row of a parameter needs `torch.no_grad()`.
 # 3. Guard an optional index with `is not None`, because 0 is a row and `weight[None]` is the whole
 #    matrix.
 # 4. `apply` walks through the modules; `post_init` calls it when every part exists, and ties
