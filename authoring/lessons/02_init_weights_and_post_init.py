@@ -68,9 +68,9 @@ show(figure, "Row norms: the padding row is 0, then as long as the others, then 
 # %% [markdown]
 # ## The default of nn.Embedding
 #
-# Without any init of yours, `nn.Embedding` draws from normal(0, 1), which has mean 0 and std 1, and
-# sets the padding row to zero. The squared norm of a row is the sum of D squares with mean 1: it is
-# near D, so the norm is near `√D`.
+# By itself, `nn.Embedding` draws from normal(0, 1), which has mean 0 and std 1, and sets the
+# padding row to zero. The squared norm of a row is the sum of D squares with mean 1, so the norm is
+# near `√D`.
 # <!-- given: 0 = mean; 1 = std -->
 #
 # __Predict first.__ What is the norm of the whole table, with its row of zeros?
@@ -228,7 +228,7 @@ print("rows of zeros:", int((weight == 0).all(dim=1).sum()))
 # %% [markdown]
 # If you meet this message, put the line under `with torch.no_grad():`. The functions of `nn.init`
 # do so themselves, also for a single row: `nn.init.zeros_(module.weight[7])` needs no block. Now
-# the whole function, with the draw first and the reserved row last.
+# the whole function. A plain `nn.Linear` has no attribute `reserved`; there `getattr` gives `None`.
 
 
 # %%
@@ -465,8 +465,8 @@ bought.add("apply, not a direct call", "linear layers initialized", direct, init
 # </details>
 #
 # Pass the function itself, not a call: `tree.apply(init_weights(tree))` hands over `None` and
-# fails. For another std, pass a `functools.partial` or a lambda that fills it in; `apply` calls
-# what it gets with the module alone.
+# fails. `apply` calls what it gets with the module alone, so for another std pass a function that
+# fills it in: `tree.apply(lambda module: init_weights(module, std))`.
 
 # %% [markdown]
 # ## post_init runs last
@@ -648,9 +648,9 @@ for name, rows in (("drawn", drawn), ("zeroed after the draw", mended)):
 
 # %% [markdown]
 # __What attention does.__ To each token's vector it adds a mixture of all vectors of the sequence.
-# A *score* says how much of each goes in; softmax turns scores into weights that add up to one. A
-# mask sets the scores of padding to `-inf`: since `e^(-inf)` is zero, so is the weight. A score of
-# zero would not do, as `e^0` is one.
+# A *score*, here the product of two vectors, says how much of each goes in; softmax turns scores
+# into weights that add up to one. A mask sets the scores of padding to `-inf`: since `e^(-inf)` is
+# zero, so is the weight. A score of zero would not do, as `e^0` is one.
 
 # %% [markdown]
 # Rather than believe anybody, switch on one at a time and compare with a run that has none. The
@@ -686,8 +686,8 @@ def run(*on: str, attention: bool = True, tied: bool = False) -> dict[str, torch
 
 
 # %% [markdown]
-# Everything else, weights included, stays the same from run to run. The model either has a
-# head of its own, which is a matrix for itself, or one that is tied to the table.
+# Everything else, weights included, stays the same from run to run. The model has either a head of
+# its own, which means a matrix of the head alone, or one that is tied to the table.
 #
 # __Predict first.__ Which of the four changes the logits at real tokens? Which changes the loss?
 # Which stops the gradient of the padding row? Does it depend on the model around them?
