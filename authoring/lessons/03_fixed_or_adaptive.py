@@ -355,6 +355,102 @@ print(f"{far['adaptive: 1/sqrt(D)'].mean():.3f}; fixed is lower in {lower} of {l
 # 3.053. It is the same toy with the same preference for the larger std, now at a width that a real
 # model has; it is still not that model.
 
+# %% tags=["language-model"]
+import inspect
+import re
+
+PLAIN = re.compile(r"[A-Z][A-Za-z ,.'()-]{40,}\.")  # words and no code, one line
+
+
+def paragraphs(*modules: object) -> list[str]:
+    """Return the plain-English paragraphs in the documentation of what the modules hold."""
+    found: dict[str, None] = {}  # a dict keeps the order and drops what is there twice
+    for module in modules:
+        for name, thing in sorted(vars(module).items()):
+            if callable(thing) and not name.startswith("_"):
+                text = re.sub(r":\w+:`|[`*]", "", inspect.getdoc(thing) or "")
+                blocks = (" ".join(block.split()) for block in text.split("\n\n"))
+                found |= dict.fromkeys(block for block in blocks if PLAIN.fullmatch(block))
+    return list(found)
+
+
+# %% tags=["language-model"]
+TEXT = " ".join(paragraphs(nn, torch)).lower()
+CHARS = sorted(set(TEXT))
+IDS = torch.tensor([CHARS.index(char) for char in TEXT])
+CONTEXT, BATCH, MODEL_STEPS, MODEL_RATE = 32, 16, 200, 3e-3
+
+# %% tags=["language-model"]
+from torch.nn import functional as F
+
+
+def norm(x: torch.Tensor) -> torch.Tensor:
+    """Return ``x`` with each vector divided by the root mean square of its entries."""
+    return F.rms_norm(x, x.shape[-1:])
+
+
+class Block(nn.Module):
+    """Causal attention, then two linear layers; each adds its result to the residual stream."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.inputs = nn.Linear(width, 3 * width, bias=False)
+        self.out = nn.Linear(width, width, bias=False)
+        self.up = nn.Linear(width, 4 * width, bias=False)
+        self.down = nn.Linear(4 * width, width, bias=False)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        parts = self.inputs(norm(x)).chunk(3, dim=-1)
+        heads = [part.unflatten(-1, (-1, 16)).transpose(1, 2) for part in parts]
+        seen = F.scaled_dot_product_attention(*heads, is_causal=True)
+        x = x + self.out(seen.transpose(1, 2).flatten(2))
+        return x + self.down(self.up(norm(x)).relu())
+
+
+# %% tags=["language-model"]
+class LanguageModel(nn.Module):
+    """Tables of characters and positions, two pre-norm blocks, a last norm and a head."""
+
+    def __init__(self, width: int, std: float, tied: bool = False) -> None:
+        super().__init__()
+        self.std = std
+        self.table = nn.Embedding(len(CHARS), width)
+        self.places = nn.Embedding(CONTEXT, width)
+        self.blocks = nn.Sequential(Block(width), Block(width))
+        self.head = nn.Linear(width, len(CHARS), bias=False)
+        self.apply(self._init_weights)
+        if tied:
+            self.head.weight = self.table.weight
+
+    def _init_weights(self, module: nn.Module) -> None:
+        if isinstance(module, nn.Embedding):
+            nn.init.normal_(module.weight, std=self.std)
+        elif isinstance(module, nn.Linear):
+            nn.init.normal_(module.weight, std=module.in_features**-0.5)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        x = self.table(ids) + self.places.weight[: ids.shape[1]]
+        return self.head(norm(self.blocks(x)))
+
+
+# %% tags=["language-model"]
+def train(model: LanguageModel, optimizer: torch.optim.Optimizer, steps: int) -> torch.Tensor:
+    """Return a row per step: loss, update / weight of table, head and block, norm of a row."""
+    watched = [model.table.weight, model.head.weight, model.blocks[0].up.weight]
+    history = []
+    for _ in range(steps):
+        starts = torch.randint(len(IDS) - CONTEXT, (BATCH, 1))
+        windows = IDS[starts + torch.arange(CONTEXT + 1)]
+        loss = F.cross_entropy(model(windows[:, :-1]).flatten(0, 1), windows[:, 1:].flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        before = [weight.detach().clone() for weight in watched]
+        optimizer.step()
+        ratios = [((w - b).norm() / b.norm()).item() for w, b in zip(watched, before, strict=True)]
+        history.append([loss.item(), *ratios, watched[0].norm(dim=1).mean().item()])
+    return torch.tensor(history)
+
+
 # %% [markdown]
 # ## What the std still changes
 #
