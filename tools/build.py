@@ -10,13 +10,16 @@ metadata (schema 3, https://nbgrader.readthedocs.io/en/stable/contributor_guide/
 ``# %% locked="NAME"``                a locked cell of the course, code or ``[markdown]``
 ==================================== ==========================================================
 
-A cell's id is its name, else a hash of its source, so a rebuild is byte-identical.
+The output of a code cell with ``tags=["folded"]`` is folded in JupyterLab until the cell is run or
+its three dots are clicked. A cell's id is its name, else a hash of its source, so a rebuild is
+byte-identical.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -53,7 +56,7 @@ def read_text_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def _expand_mark(mark: dict[str, object], path: Path) -> dict[str, object]:
+def _expand_mark(mark: dict[str, Any], path: Path) -> dict[str, object]:
     names = [key for key in MARKS if key in mark]
     unknown = set(mark) - {*MARKS, "points", "tags"}
     with_points = "answer" in mark or "test" in mark
@@ -62,6 +65,8 @@ def _expand_mark(mark: dict[str, object], path: Path) -> dict[str, object]:
     if len(names) > 1 or unknown or is_number != with_points:
         raise ValueError(f"{path.name}: cell mark {mark} is not understood")
     metadata: dict[str, object] = {"tags": mark["tags"]} if "tags" in mark else {}
+    if "folded" in mark.get("tags", []):
+        metadata["jupyter"] = NotebookNode(outputs_hidden=True)
     if names:
         kind = names[0]
         metadata["nbgrader"] = NotebookNode(

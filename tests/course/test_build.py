@@ -99,6 +99,16 @@ def test_an_unknown_mark_is_refused(tmp_path: Path, header: str) -> None:
         notebook(tmp_path, f"{header}\nx = 1\n")
 
 
+def test_a_folded_cell_hides_its_output(tmp_path: Path) -> None:
+    """JupyterLab reads the metadata; the tag stays, and other tags mean nothing to it."""
+    text = '# %% tags=["folded"]\n1\n\n# %% tags=["live"]\n1\n\n# %%\n1\n'
+    assert [
+        {"tags": ["folded"], "jupyter": {"outputs_hidden": True}},
+        {"tags": ["live"]},
+        {},
+    ] == [cell.metadata for cell in notebook(tmp_path, text).cells]
+
+
 def test_a_name_may_be_there_once(tmp_path: Path) -> None:
     """Two cells of one name would be one cell to nbgrader."""
     with pytest.raises(ValueError, match=r"text\.py.*'x'"):

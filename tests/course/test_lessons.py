@@ -41,7 +41,7 @@ HEADINGS = {
         "What to say about Kimi-K2",
     ],
 }
-MOST_BYTES = 300_000
+MOST_BYTES = 400_000
 lessons = pytest.mark.parametrize("name", HEADINGS)
 
 
@@ -144,6 +144,16 @@ def test_knob_has_a_picture_beside_it(name: str) -> None:
     assert cells[live[0]].outputs == []
     shown = next(cell for cell in cells[live[0] + 1 :] if cell.get("outputs"))
     assert any("image/png" in output.get("data", {}) for output in shown.outputs)
+
+
+@lessons
+def test_a_prediction_comes_before_the_answer(name: str) -> None:
+    """The next output below each "Predict first" is folded, also where a guess is written first."""
+    cells = committed(name).cells
+    for place, cell in enumerate(cells):
+        if cell.cell_type == "markdown" and "Predict first" in cell.source:
+            shown = next(below for below in cells[place + 1 :] if below.get("outputs"))
+            assert shown.metadata.get("jupyter") == {"outputs_hidden": True}, shown.source
 
 
 @lessons
