@@ -35,6 +35,7 @@ TAG = "language-model"
 BASE_WIDTH = 64
 AT_THE_END = 20
 """A run's loss is the mean over this many last steps."""
+TEXT_LENGTH = 130
 INITS = ("fixed", "adaptive", "one", "mup")
 
 
@@ -64,6 +65,17 @@ class Run:
     tied: bool = False
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gave; updates and loss are means over the last steps, texts of seed 0 only."""
+
+    loss: float | None
+    updates: tuple[float, ...]
+    norms: tuple[float, float]
+    texts: tuple[str, ...]
+    seconds: float
+
+
 @cache
 def lesson_code() -> dict[str, Any]:
     """Return the names that the lesson's tagged cells define."""
@@ -76,8 +88,8 @@ def lesson_code() -> dict[str, Any]:
 
 def table_std(init: str, width: int) -> float:
     """Return the std of the tables that ``init`` has at ``width``."""
-    stds = {"fixed": 0.02, "adaptive": width**-0.5, "one": 1.0, "mup": BASE_WIDTH**-0.5}
-    return stds[init]
+    adaptive: float = width**-0.5
+    return {"fixed": 0.02, "adaptive": adaptive, "one": 1.0, "mup": 1 / math.sqrt(BASE_WIDTH)}[init]
 
 
 def parameter_groups(model: Any, init: str, rate: float) -> list[dict[str, Any]]:
@@ -92,17 +104,25 @@ def parameter_groups(model: Any, init: str, rate: float) -> list[dict[str, Any]]
     return [{"params": tables, "lr": rate}, {"params": rest, "lr": rate * BASE_WIDTH / width}]
 
 
-def last_loss(run: Run) -> float | None:
-    """Return the mean loss of the last steps of ``run``, None where it is not a number."""
+def train_run(run: Run) -> Outcome:
+    """Return what training the model of ``run`` gave."""
     torch.set_num_threads(1)
-    names = lesson_code()
+    names, started = lesson_code(), time.process_time()
     torch.manual_seed(run.seed)
-    std = run.std or table_std(run.init, run.width)
-    model = names["LanguageModel"](run.width, std, run.tied)
+    model = names["LanguageModel"](run.width, run.std or table_std(run.init, run.width), run.tied)
+    norm = model.table.weight.norm(dim=1).mean().item()
     optimizer = torch.optim.Adam(parameter_groups(model, run.init, run.rate))
+    before = names["write"](model, TEXT_LENGTH) if run.std and not run.seed else ""
     history = names["train"](model, optimizer, run.steps)
-    mean = history[-AT_THE_END:, 0].mean().item()
-    return round(mean, 3) if math.isfinite(mean) else None
+    loss, *updates, _ = history[-AT_THE_END:].mean(0).tolist()
+    after = names["write"](model, TEXT_LENGTH) if before else ""
+    return Outcome(
+        loss=round(loss, 3) if math.isfinite(loss) else None,
+        updates=tuple(updates),
+        norms=(norm, history[-1, -1].item()),
+        texts=(before, after) if before else (),
+        seconds=time.process_time() - started,
+    )
 
 
 def grid_runs(grid: Grid) -> list[Run]:
@@ -133,20 +153,41 @@ def measure(grid: Grid, processes: int) -> dict[str, Any]:
     runs = [*grid_runs(grid), *std_runs(grid)]
     lesson_code()
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        losses = pool.map(last_loss, runs, chunksize=1)
-    minutes = round((time.monotonic() - started) / 60, 1)
-    rows: dict[tuple[Any, ...], list[float | None]] = {}
-    seeds: dict[tuple[Any, ...], list[float | None]] = {}
-    for run, loss in zip(runs, losses, strict=True):
+        outcomes = pool.map(train_run, runs, chunksize=1)
+    minutes = (time.monotonic() - started) / 60
+    losses: dict[tuple[str, int, float], list[float | None]] = {}
+    by_std: dict[tuple[float, bool], list[Outcome]] = {}
+    for run, outcome in zip(runs, outcomes, strict=True):
         if run.init:
-            rows.setdefault((run.init, run.width, run.rate), []).append(loss)
+            losses.setdefault((run.init, run.width, run.rate), []).append(outcome.loss)
         else:
-            seeds.setdefault((run.std, run.tied), []).append(loss)
+            by_std.setdefault((run.std, run.tied), []).append(outcome)
     return {
-        "took": {"minutes": minutes, "processes": processes, "runs": len(runs)},
+        "took": {
+            "minutes": round(minutes, 1),
+            "processes": processes,
+            "processor_minutes": round(sum(outcome.seconds for outcome in outcomes) / 60, 1),
+            "runs": len(runs),
+        },
         "grid": asdict(grid),
-        "losses": [[*key, values] for key, values in sorted(rows.items())],
-        "over_seeds": [[*key, values] for key, values in seeds.items()],
+        "losses": [[*key, values] for key, values in sorted(losses.items())],
+        "over_seeds": [summary(*key, outcomes) for key, outcomes in by_std.items()],
+    }
+
+
+def summary(std: float, tied: bool, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return what the seeds of one std and head gave: each loss, the mean of the rest."""
+
+    def means(values: Sequence[tuple[float, ...]]) -> list[float]:
+        return [float(f"{sum(column) / len(column):.3g}") for column in zip(*values, strict=True)]
+
+    return {
+        "std": std,
+        "tied": tied,
+        "losses": [outcome.loss for outcome in outcomes],
+        "updates": means([outcome.updates for outcome in outcomes]),
+        "norms": means([outcome.norms for outcome in outcomes]),
+        "texts": list(outcomes[0].texts),
     }
 
 
