@@ -3,8 +3,8 @@
 #
 # Two rules for the std of an embedding table: one number for every model, 0.02, or one that shrinks
 # with the hidden size D, `1/sqrt(D)`. About MINUTES minutes, on a CPU, offline. Below each *Predict
-# first* the output is folded: guess, then run the cell, or click its three dots. Afterwards you
-# will be able to:
+# first* the output is folded: guess, then run the cell or click its three dots. Afterwards you will
+# be able to:
 # <!-- given: 0.02 = the fixed rule itself, the subject of this lesson; MINUTES = reading time -->
 #
 # - say where the two rules cross, and what each keeps constant;
@@ -54,10 +54,10 @@ MODELS = [  # model, D, std, kind of fact, source
 ]
 
 # %% [markdown]
-# The dashed orange line is the fixed rule, the solid blue one the adaptive rule, and the star marks
-# where they cross. A filled square is what a model was trained with, or is reported to have been; a
-# larger hollow one is only a default. Two share a place with another: Llama with OLMo2-7B, and
-# Kimi-K2, the diamond, with DeepSeek-V3's configuration. See which side of the star they are on.
+# The two lines are the two rules; the star marks where they cross. A filled square is what a model
+# was trained with, or is reported to have been; a larger hollow mark is only a default. Llama and
+# OLMo2-7B share a place, and so do DeepSeek-V3's configuration and Kimi-K2, the diamond. See which
+# side of the star the large models are on.
 
 # %%
 widths = torch.logspace(math.log10(64), math.log10(16384), 400)
@@ -152,6 +152,8 @@ axes.loglog(widths, FIXED_STD * widths.sqrt(), label="fixed: 0.02", **look("fixe
 axes.loglog(widths, widths / widths, label="adaptive: 1/sqrt(D)", **look("adaptive", marker=""))
 axes.set(xlabel="hidden size D (log scale)", ylabel="norm of a row (log scale)")
 axes.legend()
+axes.set_yticks([0.2, 0.5, 1, 2], ["0.2", "0.5", "1", "2"], minor=False)
+axes.minorticks_off()
 show(figure, "Row norm against D: adaptive stays at 1, fixed grows with the root of D")
 
 # %% [markdown]
@@ -229,7 +231,8 @@ def losses(std: float, width: int, seed: int, fresh: bool = False) -> list[float
     torch.manual_seed(seed)
     table, head = nn.Embedding(VOCAB, width), nn.Linear(width, VOCAB)
     nn.init.normal_(table.weight, 0.0, std)
-    optimizer = torch.optim.Adam([*table.parameters(), *head.parameters()], lr=RATE)
+    parameters = [*table.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=RATE, fused=True)  # fused: the same, but quicker
     history = []
     for step in range(STEPS):
         if step == 0 or fresh:
@@ -252,9 +255,9 @@ def both(width: int, **how: bool) -> dict[str, torch.Tensor]:
 
 # %% [markdown]
 # __Predict first.__ At D = 64 the adaptive std is the larger one, at D = 7168, Kimi-K2's width, the
-# fixed one. Which rule ends on the lower loss at D = 64? Does that tell you which does at D = 7168?
-# Write down both guesses, then open the picture: each line is the median seed, and each band spans
-# all of them. The two loss axes differ in scale.
+# fixed one. Which rule ends on the lower loss at D = 64? And at D = 7168? Write down both guesses,
+# then open the picture. Each line is the median seed, each band spans all of them, and the two loss
+# axes differ in scale.
 
 # %%
 runs = {width: both(width) for width in (64, 7168)}
@@ -391,7 +394,8 @@ CONTEXT, BATCH, MODEL_STEPS, MODEL_RATE = 32, 16, 200, 3e-3
 # %%
 print(f"{len(TEXT):,} characters, {len(CHARS)} different ones, ln {len(CHARS)} =", end=" ")
 print(f"{math.log(len(CHARS)):.2f}; {CONTEXT} are read at a time, in {BATCH} windows a step")
-print(TEXT[6084:6284])
+start = TEXT.index("adaptive softmax")
+print(TEXT[start : start + 80], TEXT[start + 80 : start + 160], sep="\n")
 
 # %% [markdown]
 # A block is what lesson 1 drew: a norm, some layers, and a skip connection around them. First comes
@@ -482,12 +486,11 @@ def train(model: LanguageModel, optimizer: torch.optim.Optimizer, steps: int) ->
 
 
 # %% [markdown]
-# Four stds, each with a head of its own and with a tied head: 0.02, the adaptive std at D = 64,
-# which is 0.125, and one far below and one far above. All eight runs see the same windows and the
-# same draws, scaled.
+# Four stds, each with an own and with a tied head: 0.02, the adaptive 0.125, one far below and one
+# far above. All eight runs see the same windows and the same draws, scaled.
 #
-# __Predict first.__ What is the loss after 200 steps, for each std, with a head of its own? Write
-# your guess into the next cell. The picture draws it as stars.
+# __Predict first.__ What is the loss after 200 steps, for each std, with an own head? Write your
+# guess into the next cell; the picture draws it as stars.
 # <!-- given: 200 = MODEL_STEPS above -->
 
 # %%
@@ -516,8 +519,9 @@ figure, axes = plt.subplots(figsize=(5.0, 3.0))
 for name, tied in (("green", False), ("pink", True)):
     ends = torch.tensor([five[std, tied]["losses"] for std in MODEL_STDS])
     label = "tied head" if tied else "own head"
-    axes.semilogx(MODEL_STDS, ends.mean(1), label=label, **look(name))
-    axes.vlines(MODEL_STDS, ends.min(1).values, ends.max(1).values, look(name)["color"])
+    beside = [std * (1.1 if tied else 1) for std in MODEL_STDS]
+    axes.semilogx(beside, ends.mean(1), label=label, **look(name))
+    axes.vlines(beside, ends.min(1).values, ends.max(1).values, look(name)["color"])
 if guess is not None:
     axes.plot(MODEL_STDS, guess, "*", color="#d55e00", markersize=13, label="your guess")
 axes.set(xlabel="std of the tables (log scale)", ylabel="loss at the end (nats)")
@@ -526,8 +530,9 @@ show(figure, "Loss against std: nearly flat with an own head, a valley at 0.125 
 
 # %% [markdown]
 # The same as a table, with the first loss of each run. Before you open it, predict the first losses
-# with the formula of lesson 1, `ln V + sigma**2 / 2`: the logits of an own head have std 1, those
-# of a tied head are as small as the table.
+# with the formula of lesson 1, `ln V + sigma**2 / 2`. The logits of an own head have std 1 here;
+# those of a tied head have `sqrt(D)` times the std of the table, which is 8 times.
+# <!-- given: 8 = the root of D = 64 -->
 
 # %% tags=["folded"]
 trained = Table("head", "std", "first loss", "loss at the end, 5 seeds", "std over seeds")
@@ -541,14 +546,16 @@ trained
 # <details><summary>Answer</summary>
 #
 # With a head of its own the model hardly cares: from 2.13 to 2.19 over a factor of 500 in the std,
-# where seeds scatter by 0.03. With a tied head the same tables end between 2.25 and 2.44, with the
-# lowest losses at 0.125 and 0.02. There the std is also the std of the head: too small, and the
-# logits stay near zero for long; too large, and the model starts at 33.
+# where seeds scatter by up to 0.04. With a tied head the same stds end between 2.25 and 2.44, and
+# 0.125 and 0.02 are best. For there the std is also that of the head: with too small a one the
+# logits stay near zero for long, with too large a one the first loss is 34.4.
 # <!-- given: 500 = 1 / 0.002 -->
 #
 # </details>
 #
-# What does such a loss mean? Read what three of the models write, before training and after it.
+# What does such a loss mean? Read what three of the models write, before training and after it. The
+# function below feeds a model its own output, character by character. The texts are in the file,
+# since a rounding error in one character changes all that follow; blanks are printed as `_`.
 
 
 # %% tags=["language-model"]
@@ -565,7 +572,8 @@ def write(model: LanguageModel, length: int) -> str:
 # %%
 for std, tied in ((0.02, False), (0.125, True), (1.0, True)):
     print(f"std {std}, {'tied' if tied else 'own'} head, before and after:")
-    print(*five[std, tied]["texts"], sep="\n", end="\n\n")
+    for text in five[std, tied]["texts"]:
+        print("  " + text[:70].replace(" ", "_"))
 
 # %% [markdown]
 # Before training most models write noise. The tied one with std 1 writes blanks: its residual
@@ -612,9 +620,10 @@ def turn(std: float, tied: bool) -> None:
 
 
 # %% [markdown]
-# In print: the eight runs above, each as the mean of its last ten steps. In the upper panel the
-# four lines soon are one band; in the lower one the smallest and the largest std stay behind. The
-# tied run with std 1 starts far above the picture.
+# In print: the eight runs above, each as the mean of its last ten losses. With an own head the
+# smallest std waits on a plateau at first, then catches up, and the four lines become one. With a
+# tied head the smallest and the largest std stay behind. The tied run with std 1 comes from far
+# above the picture.
 
 # %%
 figure, panels = plt.subplots(2, 1, figsize=(5.0, 4.8), sharex=True)
@@ -710,13 +719,11 @@ bought.add("std 1, not 0.006, norm", "first step / std", f"{before[2]:.1%}", f"{
 # %% [markdown]
 # ## Updates over the whole run
 #
-# One step of a toy is not a training run. The runs of the language model recorded each step: how
-# far Adam moved the table, the head and a matrix of the first block, each as a share of its own
-# size. At the first step the toy's rule holds: the table of std 0.002 moves by more than its size.
+# One step of a toy is not a training run. The runs of the language model recorded at each step how
+# far Adam moved the table, the head and a matrix of the first block, each as a share of its size.
 #
-# __Predict first.__ Do the four tables stay apart for all 200 steps? And do the head and the block
-# notice the std of the table? Click the three dots when you have guessed.
-# <!-- given: 200 = MODEL_STEPS above; 0.002 = the smallest of MODEL_STDS -->
+# __Predict first.__ The tables start apart, as in the toy. Do they stay apart? Do the head and the
+# block notice the std of the table?
 
 # %% tags=["folded"]
 figure, panels = plt.subplots(3, 1, figsize=(5.0, 6.0), sharex=True)
@@ -737,7 +744,7 @@ figure, axes = plt.subplots(figsize=(5.0, 2.8))
 for std in MODEL_STDS:
     draw(axes, histories[std, False][:, 4], std)
 axes.set(xlabel="step", ylabel="norm of a row (log scale)", yscale="log")
-axes.legend(loc="center right")
+axes.legend(loc="lower right", ncols=2)
 show(figure, "Row norm against step: small tables grow many times over, large ones hardly")
 
 # %%
@@ -750,12 +757,66 @@ moved
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# The tables of std 0.002 and 0.02 end at the same share, 1.4% a step, because they end at a
-# similar size: Adam has rewritten both. Each table's rows grow by 0.2 to 0.3, whatever they started
-# from; a table of std 1 moves by 0.09% a step and keeps its random start. Head and block stay near
-# 0.46% and 0.6% in all runs: the norm hides the table's std from them.
+# The tables of std 0.002 and 0.02 end near the same share, 1.4% a step, because Adam has rewritten
+# both: their rows end at 0.304 and 0.45. Every table's rows grow by 0.2 to 0.3, whatever they
+# started from. So a table of std 1, which moves by 0.09% a step, keeps its random start. Head and
+# block notice the std in the first quarter of the run only, and end near 0.46% and 0.6%.
+# <!-- given: 0.3 = 0.304 minus 0.016; 0.2 = 1.22 minus 1 -->
 #
 # </details>
+#
+# So a std is a step size in disguise for the whole run, but only where it is large: a small table
+# forgets its std within some dozen steps. Adam's rate, and not the init, decides where it goes.
+
+# %% [markdown]
+# ## Width and rate together
+#
+# The std was compared at one learning rate. But people look for the rate on a small model, and then
+# train a large one. So ask of each init: does the best rate of a narrow model hold for a wide one?
+# That takes a grid of widths, rates and inits, with two seeds for each.
+
+# %% [markdown]
+# Beside the three inits stands *muP*, a rule made for this question
+# ([2203.03466](https://arxiv.org/abs/2203.03466)). It takes a base width, 64 here, and says what
+# changes with D when the optimizer is Adam:
+# <!-- given: 2203.03466 = arXiv id; 64 = BASE_WIDTH in the script -->
+#
+# | weights | std | learning rate |
+# |---|---|---|
+# | tables | the same at every width | the same at every width |
+# | blocks | `1/sqrt(fan_in)`, as before | divided by `D / 64` |
+# | head | `1/sqrt(fan_in)`, divided by `sqrt(D / 64)` | divided by `D / 64` |
+#
+# At the base width it is the adaptive init with a single rate.
+
+# %%
+took, grid = measured["took"], measured["grid"]
+table_of_losses = {
+    (init, D, rate): sum(ends) / len(ends) for init, D, rate, ends in measured["losses"]
+}
+print(f"{took['runs']} runs, {took['minutes']} minutes in {took['processes']} processes,", end=" ")
+print(f"{took['processor_minutes']} minutes of processor time")
+
+# %% [markdown]
+# The file was written by `tools/width_grid.py` in the repository of this course, which trains the
+# model above on TOOK.
+#
+# __Predict first.__ For which of the four inits is the best rate the same at all widths? In the
+# picture each line is a width and each panel an init; look for the lowest point of each line.
+
+# %% tags=["folded"]
+INITS = {"fixed": "fixed: 0.02", "adaptive": "adaptive: 1/sqrt(D)", "one": "std 1", "mup": "muP"}
+figure, panels = plt.subplots(2, 2, figsize=(5.0, 4.6), sharex=True, sharey=True)
+styles_of = looks([f"D = {D}" for D in grid["widths"]])
+for axes, (init, name) in zip(panels.flat, INITS.items(), strict=True):
+    for D, style in zip(grid["widths"], styles_of.values(), strict=True):
+        losses_of = [table_of_losses[init, D, rate] for rate in grid["rates"]]
+        axes.semilogx(grid["rates"], losses_of, label=f"D = {D}", **style)
+    axes.set(title=name, ylim=(None, 3.0))
+figure.supxlabel("learning rate (log scale)")
+figure.supylabel("loss at the end (nats)")
+panels[0, 0].legend(handlelength=2)
+show(figure, "Loss against rate, a line for each width and a panel for each init")
 
 # %% [markdown]
 # ## What to say about Kimi-K2
