@@ -22,11 +22,11 @@ LOOK: dict[str, Style] = {
     "other": {"color": "#8a8a8a", "linestyle": ":", "marker": "^"},
     "dark": {"color": "#222222", "linestyle": "-.", "marker": "D"},
     "green": {"color": "#117733", "linestyle": (0, (7, 2)), "marker": "v"},
-    "pink": {"color": "#cc79a7", "linestyle": (0, (3, 1, 1, 1, 1, 1)), "marker": "X"},
+    "pink": {"color": "#cc79a7", "linestyle": (0, (3, 1, 1, 1, 1, 1)), "marker": "x"},
 }
 SPARE = [LOOK[name] for name in ("other", "dark", "green", "pink")]
-HATCHES = {"s": "////", "o": "....", "^": "||||", "D": "xxxx", "v": "----", "X": "++++"}
-LOOK |= {"small": LOOK["fixed"], "balanced": LOOK["adaptive"]}  # of hidden layers
+HATCHES = {"s": "////", "o": "....", "^": "||||", "D": "xxxx", "v": "----", "x": "++++"}
+LOOK |= {"small": LOOK["pink"], "balanced": LOOK["green"]}  # of hidden layers, not of tables
 
 plt.rc("axes", grid=True, titlesize="medium")
 plt.rc("axes.spines", right=False, top=False)
@@ -36,7 +36,7 @@ plt.rc("font", size=9)
 plt.rc("grid", alpha=0.25)
 plt.rc("hatch", linewidth=0.5)
 plt.rc("legend", frameon=False, handlelength=3)
-plt.rc("lines", markersize=5)
+plt.rc("lines", markersize=5, markeredgewidth=1.5)
 
 
 def look(name: str, **changes: object) -> Style:

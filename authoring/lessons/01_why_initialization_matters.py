@@ -2,20 +2,29 @@
 # # Why initialization matters
 #
 # A network starts to learn from random numbers, and one choice about them decides whether it can:
-# how widely they spread. About half an hour, on a CPU, offline. Afterwards you will be able to:
+# how widely they spread. About thirty-five minutes, on a CPU, offline. Afterwards you will be able
+# to:
 #
-# - say what a too small, a right and a too large std do to a signal and to its gradient, and why a
-#   norm and a skip connection make that harmless;
+# - derive from five lines which std keeps a signal at its size, and say what a smaller and a larger
+#   one do to the signal and to its gradient;
+# - say why a norm and a skip connection make a small std harmless;
 # - derive the variance of a uniform draw, and predict the norm of a table before drawing it;
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
+#
+# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
+# that stand in the output's place.
 
 # %%
 import math
+from functools import cache
+from io import BytesIO
 
 import matplotlib.pyplot as plt
 import torch
+from IPython.display import Image, display
 from lesson_plots import Table, curves, look, running_table, show
+from PIL import Image as Pixels
 from torch import nn
 
 torch.set_num_threads(1)
@@ -36,46 +45,77 @@ def rms(x: torch.Tensor) -> float:
     return x.detach().pow(2).mean().sqrt().item()
 
 
+@cache  # called again with the same std, it returns the first result
 def through(std: float, relu: bool = False) -> tuple[list[float], list[float]]:
     """Return the RMS of the signal, and of the gradient, before and after each layer."""
     generator = torch.Generator().manual_seed(11)
-    signals = [torch.randn(256, WIDTH, generator=generator).requires_grad_()]
+    signals = [torch.randn(64, WIDTH, generator=generator).requires_grad_()]
     for _ in range(DEPTH):
         weight = torch.randn(WIDTH, WIDTH, generator=generator) * std
-        signals.append(signals[-1] @ weight)
+        signals.append(signals[-1] @ weight)  # @ is the matrix product
         if relu:
             signals[-1] = signals[-1].relu()
-        signals[-1].retain_grad()
-    signals[-1].backward(torch.randn(256, WIDTH, generator=generator))
+        signals[-1].retain_grad()  # keep the gradient of this layer's output
+    signals[-1].backward(torch.randn(64, WIDTH, generator=generator))  # sent in at the end
     return [rms(x) for x in signals], [rms(x.grad) for x in signals]
 
 
 # %%
-small, right, large = 0.02, 1 / math.sqrt(WIDTH), 0.1
-tries = {"small: 0.02": small, "balanced: 1/sqrt(width)": right, "too large: 0.1": large}
+small, balanced, large = 0.02, 1 / math.sqrt(WIDTH), 0.1
+tries = {"small: 0.02": small, "balanced: 1/sqrt(width)": balanced, "too large: 0.1": large}
 signals = {name: through(std)[0] for name, std in tries.items()}
 alt = "Signal size against depth: std 0.02 falls to nothing, 0.1 explodes, 1/sqrt(width) stays"
 curves(signals, "layers passed", "RMS of the signal (log scale)", alt, yscale="log")
 
 # %% [markdown]
-# The orange line has lost everything after the last layer; the grey one is on its way to overflow.
-# The blue one uses a std that knows the width. A transformer is no bare stack, and many are drawn
-# with the small std: what saves them is shown below, once the reason is clear. The sizes so far:
+# The line with crosses has lost everything after the last layer; the grey one is on its way to
+# overflow. The green one uses a std that knows the width. A transformer is no bare stack, and many
+# are drawn with the small std: what saves them is shown below, once the reason is clear. The sizes
+# so far:
 
 # %%
-print(f"width {WIDTH}, depth {DEPTH}, stds {small}, {right} and {large}")
+print(f"width {WIDTH}, depth {DEPTH}, stds {small}, {balanced} and {large}")
 
 # %% [markdown]
 # ## Signal through depth
 #
-# An output of a layer is a sum of products, one for each of the 256 inputs. Variances of
-# independent terms add up, so one layer multiplies the variance by $\text{width}\cdot\text{std}^2$
-# and the typical size by its root.
+# One output of a layer is a sum of products, `y = x₁·w₁ + ... + xₙ·wₙ`, with one product for each
+# of its n inputs; n is called the *fan-in*. At the start all inputs and weights are independent
+# random numbers with mean zero. Write E for a mean and Var for a variance. Then five lines say how
+# large the output is:
 #
-# __Predict first.__ By what factor does std 0.02 multiply the signal in one layer? After
-# 30 layers? Write a guess down, then run.
+# ```text
+# 1.  E[x·w]    =  E[x]·E[w]  =  0         x and w are independent, with mean 0
+# 2.  Var[x·w]  =  E[x²·w²]                with mean 0, the variance is the mean square
+# 3.            =  Var[x]·Var[w]           x² and w² are independent, and both means are 0
+# 4.  Var[y]    =  n·Var[x]·Var[w]         variances of n independent terms add up
+# 5.  std[y]    =  √n·std[w] · std[x]      the square root of line 4
+# ```
 
 # %%
+generator = torch.Generator().manual_seed(9)
+n, std_x, std_w = 256, 2, 0.05
+x = torch.randn(20_000, n, generator=generator) * std_x
+w = torch.randn(20_000, n, generator=generator) * std_w
+products, y = x * w, (x * w).sum(dim=1)
+print(f"n = {n}, std of the inputs {std_x}, std of the weights {std_w}")
+
+# %%
+lines = Table("line", "left side, measured", "right side")
+lines.add("1: E[x·w]", f"{products.mean().abs():.3f}", 0)
+lines.add("2: Var[x·w]", f"{products.var():.4f}", f"{(x**2 * w**2).mean():.4f}")
+lines.add("3: Var[x·w]", f"{products.var():.4f}", f"{std_x**2 * std_w**2:.4f}")
+lines.add("4: Var[y]", f"{y.var():.2f}", f"{n * std_x**2 * std_w**2:.2f}")
+lines.add("5: std[y]", f"{y.std():.2f}", f"{math.sqrt(n) * std_w * std_x:.2f}")
+
+# %% [markdown]
+# Line 5 is the whole story: a layer multiplies the size of the signal by `√n·std[w]`. The size
+# stays where that factor is 1, so the std has to be `1/√n`. In our stack the fan-in is the width.
+#
+# __Predict first.__ By what factor does std 0.02 multiply the signal in one layer? And in all 30
+# layers together?
+
+# %% tags=["folded"]
 factors = Table("std", "factor, predicted", "measured in layer 1", "RMS at the end")
 for (name, sizes), std in zip(signals.items(), tries.values(), strict=True):
     factors.add(name, math.sqrt(WIDTH) * std, sizes[1] / sizes[0], sizes[-1])
@@ -84,34 +124,115 @@ factors
 # %% [markdown]
 # <details><summary>What you should have found</summary>
 #
-# The factor is std times the root of the width: 0.32, then 1, then 1.6. Thirty layers raise it to
-# the thirtieth power, so a factor that looks harmless ends at 1.4e-15 or at 1.3e6. Only a factor
-# near 1 survives depth, and 1/sqrt(width) is the std that gives it.
+# The factor is 0.32 for std 0.02, then 1, then 1.6. Thirty layers raise it to the thirtieth power,
+# so a factor that looks harmless ends at 1.3e-15 or at 1.2e6. Only a factor near 1 survives depth,
+# and 1/sqrt(width) is the std that gives it.
 #
 # </details>
 
 # %%
 bought = running_table()
-faded, kept = through(small)[0][-1], through(right)[0][-1]
+faded, kept = through(small)[0][-1], through(balanced)[0][-1]
 bought.add("1/sqrt(width), not 0.02", "signal after 30 layers", faded, kept)
 
 # %% [markdown]
-# __Next try.__ Real layers bend the signal. A ReLU sets about half of the entries to zero, which
-# halves the mean square. What does that do to the right std, and which change repairs it? The
-# table below has the answer in its last row.
+# The balanced std is 0.0625. Now take 0.05, which is a fifth less, and looks close enough.
+#
+# __Predict first.__ How large is the signal after 30 layers? It starts at 1. Write your guess into
+# the next cell in the place of `None`. The cell below it draws your guess as a star.
 
 # %%
-plain_relu = through(right, relu=True)[0][-1]
-mended = through(math.sqrt(2) * right, relu=True)[0][-1]
+guess = None  # for example 0.5
+STAR = {"markersize": 14, "markerfacecolor": "none", "zorder": 5}
+
+# %% tags=["folded"]
+near = through(0.05)[0]
+figure, axes = plt.subplots(figsize=(5.0, 2.6))
+axes.semilogy(near, label="std 0.05", **look("dark", markevery=3))
+axes.semilogy(signals["balanced: 1/sqrt(width)"], label="balanced", **look("balanced", markevery=3))
+if guess is not None:
+    axes.plot(DEPTH, guess, "*", color="#d55e00", label="your guess", **STAR)
+axes.set(xlabel="layers passed", ylabel="RMS (log scale)")
+axes.legend(loc="lower left")
+show(figure, "Signal size against depth: std 0.05 falls to a thousandth, the balanced std stays")
+print(f"factor {math.sqrt(WIDTH) * 0.05:.1f} a layer; after {DEPTH} layers {near[-1]:.4f}")
+
+# %% [markdown]
+# <details><summary>Why so little is left</summary>
+#
+# The factor of one layer is 0.8. It acts 30 times, and 0.8 to the power of 30 is about a
+# thousandth: 0.0012 is measured. On the logarithmic axis that is a straight line downwards, as each
+# layer takes away the same share of what is left.
+#
+# </details>
+#
+# So "close" is not close enough. The film below moves the std from 0.02 to 0.1 and draws the signal
+# for each. It plays three times and then stands still; run the cell to see it again. Watch how
+# far the right end of the line swings.
+
+
+# %%
+def frame(std: float) -> Pixels.Image:
+    """Draw the signal through depth for one std, always on the same axes."""
+    figure, axes = plt.subplots(figsize=(5.0, 2.6))
+    axes.semilogy(through(std)[0], **look("dark", markevery=3))
+    axes.axhline(1, color=look("balanced")["color"], linestyle="--")
+    axes.grid(visible=False)
+    axes.set(xlabel="layers passed", ylabel="RMS (log scale)", ylim=(1e-16, 1e8))
+    axes.set_title(f"std of the weights {std:.4g}: factor of a layer {math.sqrt(WIDTH) * std:.2f}")
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png", dpi=200, metadata={"Software": None})
+    plt.close(figure)
+    return Pixels.open(drawn).convert("RGB").convert("P", dither=0)  # few colours: a small film
+
+
+# %%
+moving = (0.02, 0.025, 0.03, 0.04, 0.05, balanced, 0.07, 0.08, 0.09, 0.1)
+first, *others = [frame(std) for std in moving]
+film = BytesIO()
+first.save(film, "png", save_all=True, append_images=others, duration=600, loop=3)
+alt = "Film: the line of the signal turns from falling steeply, over level, to rising"
+display(Image(film.getvalue(), alt=alt, width=500))
+
+# %% [markdown]
+# The same without motion: all ten stds in one picture, each line with its std at the right end. The
+# lines fan out from one point. Only the green one stays level, and its neighbours, which differ
+# from it by a fifth or less, already leave it.
+
+# %%
+figure, axes = plt.subplots(figsize=(5.0, 3.2))
+for std in moving:
+    name = "balanced" if std == balanced else "other"
+    sizes = through(std)[0]
+    axes.semilogy(sizes, **look(name, marker="", linestyle="-"))
+    axes.annotate(f"{std:.4g}", (DEPTH, sizes[-1]), xytext=(4, 0), textcoords="offset points")
+axes.set(xlabel="layers passed", ylabel="RMS of the signal (log scale)", xlim=(0, 33))
+show(figure, "Ten lines that fan out from one point; only the line of std 1/16 stays level")
+
+# %% [markdown]
+# __A ReLU after each layer.__ Real layers bend the signal. A ReLU sets about half of the entries to
+# zero, which halves the mean square.
+#
+# __Predict first.__ What is left of the signal after 30 layers of the balanced std, each with a
+# ReLU? By which factor on the std would you mend it?
+
+# %% tags=["folded"]
+plain_relu = through(balanced, relu=True)[0][-1]
+mended = through(math.sqrt(2) * balanced, relu=True)[0][-1]
 bought.add("a ReLU after each layer", "signal after 30 layers", kept, plain_relu)
 bought.add("std times sqrt(2)", "signal after 30 layers", plain_relu, mended)
 
 # %% [markdown]
-# Half of the mean square is lost in each layer, so doubling the variance mends it: the signal
-# comes back from 4.4e-05 to 1.44. The rule is always the same. Work out what one layer does to the
-# variance, then choose the std that undoes it.
+# <details><summary>Answer</summary>
 #
-# Now turn the knob yourself (JupyterLab shows a slider here; the picture below it stays).
+# Half of the mean square is lost in each layer, and only 3.6e-05 of the signal is left. Doubling
+# the *variance* of the weights mends it: the std grows by sqrt(2), and 1.17 comes out.
+#
+# </details>
+#
+# The rule is always the same. Work out what one layer does to the variance, then choose the std
+# that undoes it. Now turn the knob yourself: JupyterLab shows a slider here, and the picture below
+# it stays.
 
 # %% tags=["live"]
 from ipywidgets import FloatLogSlider, interact
@@ -119,9 +240,15 @@ from ipywidgets import FloatLogSlider, interact
 
 @interact(std=FloatLogSlider(value=0.0625, min=-2, max=-0.7, step=0.02, description="std"))
 def turn(std: float) -> None:
-    """Draw the signal through depth for the slider's std."""
-    plt.semilogy(through(std)[0], **look("any"))
+    """Draw the signal and its gradient through depth for the slider's std."""
+    forward, backward = through(std)
+    plt.semilogy(forward, label="signal", **look("dark", markevery=3))
+    plt.semilogy(backward, label="gradient", **look("other", markevery=3))
+    plt.title(f"std {std:.4f}: the signal ends at {forward[-1]:.1e}")
+    plt.xlabel("layers passed")
+    plt.ylabel("RMS (log scale)")
     plt.ylim(1e-20, 1e20)
+    plt.legend()
     plt.show()
 
 
@@ -130,12 +257,12 @@ def turn(std: float) -> None:
 # steep the line is, and that it passes through a size of 1 only at the balanced std.
 
 # %%
-stds = [right * factor for factor in (0.32, 0.5, 0.7, 0.9, 1.0, 1.1, 1.3, 1.6)]
+stds = [balanced * factor for factor in (0.32, 0.5, 0.7, 0.9, 1.0, 1.1, 1.3, 1.6)]
 ends = [through(std)[0][-1] for std in stds]
-figure, axes = plt.subplots(figsize=(6.8, 2.6))
+figure, axes = plt.subplots()
 axes.loglog(stds, ends, **look("dark"))
-axes.axvline(small, color=look("small")["color"], linestyle="--", label="small: 0.02")
-axes.axvline(right, color=look("balanced")["color"], label="balanced: 1/sqrt(width)")
+for name, std in (("small: 0.02", small), ("balanced: 1/sqrt(width)", balanced)):
+    axes.axvline(std, label=name, **look(name, marker=""))
 axes.set(xlabel="std of the weights (log scale)", ylabel="RMS after 30 layers (log scale)")
 axes.set_xticks([0.02, 0.03, 0.04, 0.06, 0.1], labels=["0.02", "0.03", "0.04", "0.06", "0.1"])
 axes.minorticks_off()
@@ -152,37 +279,41 @@ print(f"std a tenth too large: the size is multiplied by {ends[5] / ends[4]:.1f}
 # ## Gradient through depth
 #
 # The gradient walks the same stack backwards, through the same matrices, transposed. Each step is
-# again a sum over 256 products.
+# again a sum of 256 products, so the five lines hold for it too.
 #
 # __Predict first.__ With std 0.02 the signal fades towards the end of the stack. At which end does
 # the gradient fade?
 
-# %%
+# %% tags=["folded"]
 gradients = {name: through(std)[1] for name, std in tries.items()}
 alt = "Gradient size against layer: for std 0.02 it vanishes towards the first layer"
-curves(gradients, "layer (the loss is at the right)", "RMS of the gradient", alt, yscale="log")
-
-# %% [markdown]
-# Read the picture from right to left, as the gradient travels: it fades, or explodes, towards the
-# *first* layers. That is where the embedding table sits, so with a small std it hardly hears of the
-# loss at all. The next cell prints the numbers at the first layer.
-
-# %%
+xlabel, ylabel = "layer (the loss is at the right)", "RMS of the gradient (log scale)"
+curves(gradients, xlabel, ylabel, alt, yscale="log")
 for name, sizes in gradients.items():
     print(f"{name:24} gradient at the first layer {sizes[0]:.1e}")
-first_small, first_right = through(small)[1][0], through(right)[1][0]
-bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_right)
 
 # %% [markdown]
-# <details><summary>Why the two pictures mirror each other</summary>
+# <details><summary>Answer</summary>
 #
-# Both walks multiply by the same matrices, so both shrink by 0.32 in a layer of std 0.02. A
-# weight's own gradient is the product of the signal that enters its layer and the gradient that
-# leaves it. With std 0.02 that product is tiny in *every* layer, not only in the first: nothing in
-# the stack learns.
+# At the beginning. Read the picture from right to left, as the gradient travels: it fades, or
+# explodes, towards the *first* layers. Signal and gradient are multiplied by the same matrices, so
+# both shrink by 0.32 in a layer of std 0.02. That is why the two pictures mirror each other.
 #
 # </details>
 #
+# The first layers are where the embedding table sits: in a bare stack with a small std it hardly
+# hears of the loss at all.
+
+# %%
+first_small, first_balanced = gradients["small: 0.02"][0], through(balanced)[1][0]
+bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_balanced)
+
+# %% [markdown]
+# A weight's own gradient is the product of the signal that enters its layer and the gradient that
+# comes back to it. With std 0.02 that product is tiny in *every* layer, so nothing in the stack
+# learns.
+
+# %% [markdown]
 # Too small a std makes the gradient vanish, too large a std makes it explode. These are the two
 # failures that an init has to avoid. It also has to make rows differ from one another, which
 # random draws do and a constant does not.
@@ -192,10 +323,12 @@ bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_
 #
 # A transformer adds two things to the bare stack. A norm in front of each layer divides by the size
 # of what comes in, and a skip connection *adds* the layer's output to its input instead of
-# replacing it.
+# replacing it. This is called pre-norm, and the sum that runs from layer to layer is the *residual
+# stream*.
 
 # %% [markdown]
-# This is called pre-norm, and the sum that runs from layer to layer is the residual stream.
+# In the code below one line does both: `rms_norm` is the norm, and `signal + ...` is the skip
+# connection.
 #
 # __Predict first.__ The std is 0.02 again. What becomes of the signal and of the gradient?
 
@@ -204,15 +337,15 @@ bought.add("1/sqrt(width), not 0.02", "gradient at layer 1", first_small, first_
 def through_blocks(std: float) -> tuple[float, float]:
     """Return the RMS of the last signal and of the first gradient, with norms and skips."""
     generator = torch.Generator().manual_seed(11)
-    first = signal = torch.randn(256, WIDTH, generator=generator).requires_grad_()
+    first = signal = torch.randn(64, WIDTH, generator=generator).requires_grad_()
     for _ in range(DEPTH):
         weight = torch.randn(WIDTH, WIDTH, generator=generator) * std
         signal = signal + nn.functional.rms_norm(signal, (WIDTH,)) @ weight
-    signal.backward(torch.randn(256, WIDTH, generator=generator))
+    signal.backward(torch.randn(64, WIDTH, generator=generator))
     return rms(signal), rms(first.grad)
 
 
-# %%
+# %% tags=["folded"]
 blocks = Table("std", "bare: signal", "bare: gradient", "pre-norm: signal", "pre-norm: gradient")
 for std in tries.values():
     bare = through(std)
@@ -223,9 +356,9 @@ blocks
 # <details><summary>Answer</summary>
 #
 # Nothing dies. With 0.02 signal and gradient both end near 2; with the balanced std near 5.5, and
-# with 0.1 near 9. Each layer sees a signal of size 1, whatever the stream's size is, and adds an
-# output of variance $\text{width}\cdot\text{std}^2$. Thirty such outputs add up; nothing is
-# multiplied thirty times.
+# with 0.1 near 9. Each layer sees a signal of size 1, however large the residual stream is, and
+# adds an output of variance `width·std²`. Thirty such outputs add up; nothing is multiplied thirty
+# times.
 #
 # </details>
 #
@@ -235,49 +368,78 @@ blocks
 # %% [markdown]
 # ## Variance of uniform and normal draws
 #
-# The variance of a draw is $E[x^2] - E[x]^2$. Take a uniform draw between $0$ and $b$. Its mean is
-# $b/2$. Its mean square is the area under $x^2$ divided by the length, $b^2/3$. So
+# A uniform draw between 0 and b takes every value in between with the same density, `1/b`. Its
+# variance follows in five lines from the rule `Var[x] = E[x²] - E[x]²`, and the cell below them
+# checks each line:
 #
-# $$\text{variance} = \frac{b^2}{3} - \frac{b^2}{4} = \frac{b^2}{12}.$$
-#
-# __Predict first.__ What happens to the variance if the interval moves but keeps its length?
+# ```text
+# 1.  E[x]    =  b/2                     the middle of the interval
+# 2.  E[x²]   =  (b³/3) / b  =  b²/3     the area under x² from 0 to b, over the length
+# 3.  E[x]²   =  b²/4                    line 1, squared
+# 4.  Var[x]  =  b²/3 - b²/4  =  b²/12   line 2 minus line 3
+# 5.  std[x]  =  b/√12                   the square root of line 4
+# ```
 # <!-- given: 12 = derived in this cell, checked by the next -->
 
 # %%
 b = 0.6
 u = torch.rand(1_000_000, generator=torch.Generator().manual_seed(12)) * b
-print(f"b = {b}: formula {b**2 / 12:.4f}, measured {u.var().item():.4f}")
-print(f"moved by -5: measured {(u - 5).var().item():.4f}")
-print(f"three times as wide: measured {(3 * u).var().item():.4f}")
+lines = Table("line", "formula", f"measured for b = {b}")
+lines.add("1: E[x]", f"{b / 2:.4f}", f"{u.mean():.4f}")
+lines.add("2: E[x²]", f"{b**2 / 3:.4f}", f"{u.pow(2).mean():.4f}")
+lines.add("3: E[x]²", f"{b**2 / 4:.4f}", f"{u.mean().pow(2):.4f}")
+lines.add("4: Var[x]", f"{b**2 / 12:.4f}", f"{u.var():.4f}")
+lines.add("5: std[x]", f"{b / math.sqrt(12):.4f}", f"{u.std():.4f}")
+
+# %% [markdown]
+# The interval began at 0, and its length was b.
+#
+# __Predict first.__ What happens to the variance if the interval moves but keeps its length? And
+# what if it becomes three times as long?
+
+# %% tags=["folded"]
+print(f"as it is: variance {u.var():.4f}")
+print(f"moved by -5: variance {(u - 5).var():.4f}")
+print(f"three times as long: variance {(3 * u).var():.4f}")
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# Nothing: moved by -5, the variance is still 0.0300. Only the length of the interval counts.
+# Moved by -5, the variance is still 0.0300: only the length of the interval counts. Three times as
+# long, the variance is 0.2702, three squared times as large.
 #
 # </details>
 #
 # So for any interval the variance is its length squared, over twelve. An init draws from an
-# interval that is symmetric around zero. Write its length in terms of its bound, put that into the
-# formula, and you have the derivation that the theory notebook asks for.
+# interval that is symmetric around zero. Write its length in terms of its bound, put that into line
+# 4, and you have the derivation that the theory notebook asks for.
 
 # %% [markdown]
-# __Scaling.__ Multiply a draw by a constant and its std grows by that constant, its variance by
-# the constant *squared*. Norms follow the std. This is the commonest slip in reports about
-# initialization, so measure it once, on the same draws with two stds.
+# __Scaling.__ Multiply a draw by a constant and its std grows by that constant. This is the
+# commonest place for a slip in reports about initialization, so measure it once.
+#
+# __Predict first.__ One table is another one times three. How many times larger are its std, its
+# variance and its norm?
 
-# %%
+# %% tags=["folded"]
 draw = torch.randn(1000, 48, generator=torch.Generator().manual_seed(13))
 wide, narrow = draw * 0.06, draw * 0.02
-print(f"std ratio      {wide.std().item() / narrow.std().item():.2f}")
-print(f"variance ratio {wide.var().item() / narrow.var().item():.2f}")
-print(f"norm ratio     {wide.norm().item() / narrow.norm().item():.2f}")
+print(f"std ratio      {wide.std() / narrow.std():.2f}")
+print(f"variance ratio {wide.var() / narrow.var():.2f}")
+print(f"norm ratio     {wide.norm() / narrow.norm():.2f}")
 
 # %% [markdown]
-# __The norm of a table.__ The squared norm is a sum of one squared entry for each place, so it is
-# close to the number of places times the variance. A row of zeros adds nothing and is left out of
-# the count. The next cell predicts the norm of a table and draws it, first in full and then with
-# its last row set to zero.
+# <details><summary>Answer</summary>
+#
+# Std and norm are three times as large, the variance nine times: it follows the *square*.
+#
+# </details>
+
+# %% [markdown]
+# __The norm of a table.__ The squared norm is the sum of all squared entries, so it is close to the
+# number of entries times the variance. A row of zeros adds nothing and is left out of the count.
+# The next cell predicts the norm of a table and draws it, first in full and then with its last row
+# set to zero.
 
 # %%
 V, D, std = 1000, 48, 0.05
@@ -287,9 +449,11 @@ table[-1] = 0
 print(f"one row zero: predicted {math.sqrt((V - 1) * D) * std:.3f}, now {table.norm():.3f}")
 
 # %% [markdown]
-# __How sure is a measured variance?__ Draw the table many times, and the measured variance
-# scatters around the true one by a share of $\sqrt{2/n}$ for $n$ entries. The standard error of a
-# mean of ten measurements is smaller by the root of ten.
+# __How sure is a measured variance?__ Draw the table many times, and the measured variance scatters
+# around the true one. For normal draws its standard error is a share of `√(2/n)` of the variance,
+# with n the number of entries. A standard error falls as `1/√n`: the mean over ten tables has one
+# that is `√10` times smaller.
+# <!-- given: 10 = ten tables, as in the next cell -->
 
 # %%
 generator = torch.Generator().manual_seed(18)
@@ -299,45 +463,52 @@ print(f"measured scatter: one table {variances.std() / std**2:.2%}, ", end="")
 print(f"a mean of ten tables {variances.view(100, 10).mean(1).std() / std**2:.2%}")
 
 # %% [markdown]
-# __Does the shape matter?__ Give a uniform and a normal draw the same std, and look at the weights
-# (left) and at what a layer of such weights puts out (right). The shapes differ on the left; on the
-# right nobody could tell them apart.
+# __Does the shape matter?__ Give a uniform and a normal draw the same std.
+#
+# __Predict first.__ The histograms of the weights differ: one is a box, the other a bell. A layer
+# of such weights adds up 256 products. Do the histograms of its outputs differ, too?
 
 # %%
 bell = torch.randn(256, 256, generator=generator) * std  # std is still 0.05
 box = torch.rand(256, 256, generator=generator) - 0.5
 box *= std / box.std()
 x = torch.randn(512, 256, generator=generator)
-print(f"std of the outputs: normal {(x @ bell).std():.2f}, uniform {(x @ box).std():.2f}")
 
-# %%
-figure, axes = plt.subplots(1, 2, figsize=(6.8, 2.6))
-for weight, name, style in ((bell, "normal", "-"), (box, "uniform", ":")):
-    shape = {"bins": 60, "density": True, "histtype": "step", "linewidth": 1.5}
-    shape |= {"color": "#222222", "linestyle": style, "label": name}
+# %% tags=["folded"]
+figure, axes = plt.subplots(1, 2, figsize=(5.0, 2.6))
+for weight, name, kind in ((bell, "normal", "dark"), (box, "uniform", "adaptive")):
+    shape = {"bins": 40, "density": True, "histtype": "step", "label": name}
+    shape |= {"linewidth": 1.5, "color": look(kind)["color"], "linestyle": look(kind)["linestyle"]}
     axes[0].hist(weight.flatten().numpy(), **shape)
     axes[1].hist((x @ weight).flatten().numpy(), **shape)
 axes[0].set(xlabel="weight", ylabel="density", title="the weights")
-axes[1].set(xlabel="output", ylabel="density", title="what the layer puts out")
-axes[1].legend()
-show(figure, "Histograms: uniform and normal weights differ, the outputs of the layer coincide")
+axes[1].set(xlabel="output (other scale)", title="outputs of the layer")
+figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+show(figure, "Histograms: a box and a bell of weights, and two bells of outputs that coincide")
+print(f"std of the outputs: normal {(x @ bell).std():.2f}, uniform {(x @ box).std():.2f}")
 
 # %% [markdown]
-# A sum of many independent terms forgets the shape of each and keeps the variance. That is why a
-# uniform init with the same variance does the same job inside a network. A normal draw is the
-# custom for transformers. The std is what matters to the next layer; it does not say how far the
-# largest weights lie out.
+# <details><summary>Answer</summary>
+#
+# Nobody could tell the outputs apart. A sum of many independent terms forgets the shape of each and
+# keeps only the variance.
+#
+# </details>
+#
+# So a uniform init of the same std does the same job inside a network; a normal draw is the custom
+# for transformers. The std is what matters to the next layer. It does not say everything: how far
+# the largest weights lie out depends on the shape, as the two histograms of weights show.
 
 # %% [markdown]
 # ## Three roads to unit variance
 #
-# The stack above keeps a signal at the size it came in with, and the size to start from is 1: then
+# The balanced stack keeps a signal at the size it came in with. The size to start from is 1: then
 # activations and softmax have a slope, and nothing leaves the range of floating point.
 
 # %% [markdown]
-# Everything above was about hidden layers, which sum up products. A lookup adds nothing up, so the
-# std of an embedding *is* the std of its table, and the width of the layers says nothing about it:
-# the table above had variance 0.0025, not 1. There are three ways to get to 1.
+# Everything above was about hidden layers, which sum up products. A lookup adds nothing up: the std
+# of an embedding *is* the std of its table, and the fan-in of a hidden layer says nothing about it.
+# The table above had variance 0.0025, not 1. There are three ways to get to 1.
 
 # %%
 rows = torch.randn(1000, 48, generator=generator)
@@ -358,20 +529,34 @@ roads.add("draw with std 0.05, RMSNorm comes first", narrow.var().item(), normed
 # %% [markdown]
 # ## Predicting the first loss
 #
-# Before training, logits are noise with some std $\sigma$. The loss of a token is the log of the
-# sum of $V$ exponentials minus its own logit. The mean of $e^z$ is $e^{\sigma^2/2}$, and the own
-# logit is zero on average, so
+# Before training, the logits z are noise with some std σ. For a token whose own logit is `t`, that
+# is enough to know the first loss:
 #
-# $$\text{first loss} \approx \ln V + \frac{\sigma^2}{2}.$$
-
-# %% [markdown]
-# This holds for $\sigma^2$ well below $2\ln V$. Beyond that a few of the $V$ exponentials outweigh
-# all the others, and the loss stays below the formula.
-#
-# __Predict first.__ Which of the four inits below starts highest, and which starts at $\ln V$?
+# ```text
+# 1.  loss           =  ln(sum of e^z over the V tokens) - t      the definition
+# 2.  E[e^z]         =  e^(σ²/2)                                  for a normal z with mean 0
+# 3.  ln(the sum)    ≈  ln(V · e^(σ²/2))  =  ln V + σ²/2          a sum of V such terms
+# 4.  E[t]           =  0                                         the own logit is noise as well
+# 5.  first loss     ≈  ln V + σ²/2                               line 3 minus line 4
+# ```
 
 # %%
-V, D = 1000, 64
+V, sigma = 1000, 0.8
+z = torch.randn(4000, V, generator=generator) * sigma
+own, log_sums, formula = z[:, 0], z.logsumexp(dim=1), math.log(V) + sigma**2 / 2
+lines = Table("line", "measured", f"formula for V = {V}, σ = {sigma}")
+lines.add("2: E[e^z]", f"{z.exp().mean():.3f}", f"{math.exp(sigma**2 / 2):.3f}")
+lines.add("3: ln(the sum)", f"{log_sums.mean():.2f}", f"{formula:.2f}")
+lines.add("4: E[t]", f"{own.mean().abs():.2f}", "0.00")
+lines.add("5: first loss", f"{(log_sums - own).mean():.2f}", f"{formula:.2f}")
+
+# %% [markdown]
+# Line 3 holds for σ² well below `2·ln V`. Beyond that a few of the V exponentials outweigh all the
+# others, and the loss stays below the formula. Losses are in *nats*, the unit that belongs to the
+# natural logarithm.
+
+# %%
+D = 64
 targets = torch.randint(V, (8192,), generator=generator)
 ids = torch.randint(V, (8192,), generator=generator)
 
@@ -381,68 +566,90 @@ def normal(std: float) -> torch.Tensor:
     return torch.randn(V, D, generator=generator) * std
 
 
+print(f"V {V}, D {D}, ln V {math.log(V):.3f}")
+
+# %% [markdown]
+# A logit sums D products, so σ² is D times the variance of the input times that of the head (line 4
+# of the first derivation). Torch's default `nn.Linear` draws weights and bias with variance
+# `1/(3·D)`. Take four inits:
+#
+# - first: table with std 0.02, head with std 0.02;
+# - second: the same table and an RMSNorm, head with std 0.05;
+# - third: table with std 1, torch's default `nn.Linear` as a head, the only one with a bias;
+# - fourth: table with std 1, head with std `1/√D`.
+#
+# __Predict first.__ On which loss does each start? `ln V` is 6.908. Write as many guesses as you
+# like into the next cell.
+
+# %%
+guesses = [None, None, None, None]  # for example [6.9, None, None, 8.0]
+
 # %%
 torch.manual_seed(15)
 default, loss_of = nn.Linear(D, V), nn.functional.cross_entropy
 unit = nn.functional.rms_norm(normal(0.02)[ids], (D,))
 measured = {
-    "table 0.02, head 0.02": loss_of(normal(0.02)[ids] @ normal(0.02).T, targets).item(),
-    "RMSNorm, head 0.05": loss_of(unit @ normal(0.05).T, targets).item(),
-    "table 1, default nn.Linear": loss_of(default(normal(1.0)[ids]), targets).item(),
-    "table 1, head 1/sqrt(D)": loss_of(normal(1.0)[ids] @ normal(D**-0.5).T, targets).item(),
+    "table 0.02,\nhead 0.02": loss_of(normal(0.02)[ids] @ normal(0.02).T, targets).item(),
+    "RMSNorm,\nhead 0.05": loss_of(unit @ normal(0.05).T, targets).item(),
+    "table 1,\nnn.Linear": loss_of(default(normal(1.0)[ids]), targets).item(),
+    "table 1,\nhead 1/sqrt(D)": loss_of(normal(1.0)[ids] @ normal(D**-0.5).T, targets).item(),
 }
-
-# %% [markdown]
-# And the prediction for each. A logit sums D products, so its variance is D times the variance of
-# the input times that of the head. The weights and the bias of torch's default `nn.Linear` are
-# uniform with variance 1/(3D), which adds up to a third.
-
-# %%
 logit_variance = [D * 0.02**2 * 0.02**2, D * 0.05**2, (D + 1) / (3 * D), D * 1 / D]
 predicted = [math.log(V) + variance / 2 for variance in logit_variance]
-worst = max(abs(p - m) for p, m in zip(predicted, measured.values(), strict=True))
-print(f"V {V}, D {D}, ln V {math.log(V):.3f}; largest miss {worst:.3f}")
+
+# %% [markdown]
+# In the picture a ring is the formula, and the dot is the measured loss, which differs a little
+# because its targets are a sample. A star is your guess. The dotted line is `ln V`, the loss of a
+# model that prefers no token. Look at how far to the right of it each init starts.
+
+# %% tags=["folded"]
+figure, axes = plt.subplots(figsize=(5.0, 2.8))
+ring = {"markersize": 11, "markerfacecolor": "none", "color": "#222222"}
+axes.plot(predicted, range(4), "o", label="formula", **ring)
+axes.plot(measured.values(), range(4), "D", color="#0072b2", markersize=4, label="measured")
+stars = [(guess, place) for place, guess in enumerate(guesses) if guess is not None]
+if stars:
+    axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", label="your guess", **STAR)
+axes.axvline(math.log(V), color="#767676", linestyle=":", label="ln V")
+axes.set_yticks(range(4), measured)
+axes.set(xlabel="first loss (nats)", ylim=(3.5, -0.5))
+figure.legend(loc="outside lower center", ncols=4)
+show(
+    figure,
+    "First losses of four inits: each measured dot lies in the ring of its formula or touches it",
+)
 
 # %%
-starts = Table("init", "variance of the logits", "predicted loss", "measured loss")
-for row in zip(measured, logit_variance, predicted, measured.values(), strict=True):
-    starts.add(*(text if isinstance(text, str) else f"{text:.3f}" for text in row))
+starts = Table("init", "σ²", "predicted loss", "measured loss")
+for name, *row in zip(measured, logit_variance, predicted, measured.values(), strict=True):
+    starts.add(name.replace("\n", " "), *(f"{value:.3f}" for value in row))
 starts
 
 # %% [markdown]
-# A small std such as 0.02 keeps every row different and every logit near zero, so no token is
-# preferred and the loss starts at $\ln V$, that of a model which knows nothing (dotted in the
-# picture). See that all four inits lie on the diagonal, where prediction and measurement agree.
-
-# %%
-figure, axes = plt.subplots(figsize=(4.6, 3.2))
-axes.plot((6.85, 7.5), (6.85, 7.5), color="#767676", linewidth=1)
-for marker, name, x in zip("sD^o", measured, predicted, strict=True):
-    axes.plot(x, measured[name], marker, color="#222222", markersize=6, label=name)
-axes.axhline(math.log(V), color="#767676", linestyle=":", label="ln V")
-axes.set(xlabel="predicted first loss (nats)", ylabel="measured first loss (nats)")
-axes.legend(fontsize=8)
-show(figure, "Measured against predicted first loss: four inits on the diagonal")
+# A small std such as 0.02 keeps every row different and every logit near zero. So no token is
+# preferred, and the loss starts at `ln V`, that of a model which knows nothing. The larger the
+# variance of the logits, the surer of itself the untrained model is, and the more it pays.
 
 # %% [markdown]
 # A check from outside: chapter 5 of
 # [LLMs-from-scratch](https://github.com/rasbt/LLMs-from-scratch) prints a first training loss of
 # 10.988 for its GPT-2, which has a vocabulary of 50257, a norm before the head, and torch's default
-# head without a bias, so $\sigma^2 = 1/3$.
+# head without a bias, so that `σ² = 1/3`.
 # <!-- given: 10.988 = printed there as 10.98758; 50257 = GPT-2's vocabulary; 5 = chapter -->
 
 # %%
 print(f"predicted for it: {math.log(50257) + 1 / 6:.3f}")
-wide, slim = measured["table 1, head 1/sqrt(D)"], measured["table 0.02, head 0.02"]
-bought.add("small head, not 1/sqrt(D)", "first loss", wide, slim)
+bought.add("small head, not 1/sqrt(D)", "first loss", *list(measured.values())[::-3])
 
 # %% [markdown]
 # The formula gives 10.992 without running anything. Use it as a smoke alarm: a first loss far from
-# it means that something is wrong with the init, the head or the labels. Then there is one case
-# that sets the alarm off by design.
+# it means that something is wrong with the init, the head or the labels.
+
+# %% [markdown]
+# One case sets the alarm off by design.
 #
-# __Predict first.__ Table of std 1, no norm, and the head *tied* to the table: what is $\sigma^2$,
-# and is the formula right?
+# __Predict first.__ Table of std 1, no norm, and the head *tied* to the table, which means that
+# both are the same matrix. What is σ², and is the formula right?
 
 # %%
 tied = Table("D", "formula", "measured", "mean logit of the input token itself")
@@ -451,7 +658,7 @@ for D in (48, 96, 192):
     own = weight[ids].pow(2).sum(1).mean().item()
     tied.add(D, math.log(V) + D / 2, loss_of(weight[ids] @ weight.T, targets).item(), own)
 
-# %%
+# %% tags=["folded"]
 tied
 
 # %% [markdown]
@@ -459,22 +666,22 @@ tied
 #
 # The variance of the logits is about D, but they are no longer plain noise. The token that went in
 # meets its own row, and that logit is the row's squared norm: about D. It outweighs all the others,
-# so the model is certain that the token repeats itself, and pays about D nats: 47.8 at D = 48 and
+# so the model is certain that the token repeats itself, and pays about D nats: 48.1 at D = 48 and
 # 191 at D = 192.
 #
 # </details>
 #
-# The formula also needs a $\sigma^2$ well below $2\ln V$. Here is a head of its own with std 1, so
-# that the logits are independent of the input, but far too large:
+# The formula also needs a σ² well below `2·ln V`. Here is a head of its own with std 1, so that the
+# logits are independent of the input, but far too large:
 
 # %%
 far = loss_of(normal(1.0)[:, :48][ids] @ normal(1.0)[:, :48].T, targets).item()
 print(f"table 1, own head 1, D 48: formula {math.log(V) + 48 / 2:.1f}, measured {far:.1f}")
 
 # %% [markdown]
-# The formula needs logits that are independent of the input. Tie the head to a table whose rows
-# have a squared length far above $\ln V$, leave the norm out, and that squared length is the first
-# loss.
+# So the formula needs logits that are not too large, and that are independent of the input. Tie the
+# head to a table whose rows have a squared length far above `ln V`, leave the norm out, and that
+# squared length is the first loss.
 
 # %% [markdown]
 # ## Zero init tied and untied
@@ -507,38 +714,39 @@ def train_tiny(std: float, tied: bool, steps: int = 50) -> tuple[list[float], fl
     return losses, gradients[0]
 
 
-# %%
+# %% tags=["folded"]
 runs = {
     "zeros, own head": train_tiny(0.0, tied=False),
     "zeros, tied head": train_tiny(0.0, tied=True),
     "fixed: 0.02, own head": train_tiny(0.02, tied=False),
 }
+losses = {name: run[0] for name, run in runs.items()}
+alt = "Loss curves: zeros with their own head fall like 0.02, tied zeros stay flat"
+curves(losses, "Adam steps taken", "loss (nats)", alt, ylim=(0, 5.6))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The flat line is the tied table of zeros. The other two fall together: with a head of its own, the
+# table of zeros is as good a start here as the random one. The gradient of the table is the head's
+# weights times the error at the output. A head of its own is random, so the gradient is there from
+# the first step, and each row gets a different one because each token has its own target. Tied, the
+# head is the same table of zeros: the gradient is exactly 0, for the head as for the table, and
+# stays so.
+#
+# </details>
+
+# %%
 fates = Table("init", "first gradient of the table", "first loss", "loss after 50 steps")
 for name, (losses, gradient) in runs.items():
     fates.add(name, gradient, losses[0], losses[-1])
 fates
 
-# %% [markdown]
-# Now as curves. The flat line is the tied table of zeros. The other two fall together: with a head
-# of its own, the table of zeros is as good a start here as the random one.
-
 # %%
-losses = {name: run[0] for name, run in runs.items()}
-alt = "Loss curves: zeros with their own head fall like 0.02, tied zeros stay flat"
-curves(losses, "Adam steps taken", "loss (nats)", alt, ylim=(0, 5.6))
 dead, alive = runs["zeros, tied head"][0][-1], runs["zeros, own head"][0][-1]
 bought.add("own head for a zero table", "loss after 50 steps", dead, alive)
 
 # %% [markdown]
-# <details><summary>Answer</summary>
-#
-# The gradient of the table is the head's weights times the error at the output. A head of its own
-# is random, so the gradient is there from the first step, and each row gets a different one
-# because each token has its own target. Tied, the head is the same table of zeros: the gradient is
-# exactly 0, for the head as for the table, and stays so.
-#
-# </details>
-#
 # Zeros make all tokens alike at first, but they are dead only where everything that multiplies the
 # gradient is zero too. The same holds for a hidden layer of zeros: behind a random head its tanh
 # units get different gradients and learn, while with a ReLU the layer is dead. Units that start
@@ -547,13 +755,13 @@ bought.add("own head for a zero table", "loss after 50 steps", dead, alive)
 # %% [markdown]
 # ## Five lines to remember
 #
-# 1. A layer multiplies the signal's size, and the gradient's, by std times the root of its width;
+# 1. A layer multiplies the signal's size, and the gradient's, by std times the root of its fan-in;
 #    in a bare stack depth raises that factor to a power, and only a factor near 1 survives.
 # 2. With a norm and a skip connection the layers' outputs add up instead, so a small std is safe.
 # 3. Norms scale with the std and variances with its square, and the variance of a uniform draw
 #    depends on nothing but the length of its interval.
-# 4. The first loss is $\ln V$ plus half the variance of the logits, as long as that variance is
-#    well below $2\ln V$ and the head is not tied to the table.
+# 4. The first loss is `ln V` plus half the variance of the logits, as long as that variance is well
+#    below `2·ln V` and the head is not tied to the table.
 # 5. A table of zeros trains if a random head passes it a gradient; tied to the head it never moves.
 
 # %% [markdown]

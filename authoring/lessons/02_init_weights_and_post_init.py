@@ -2,13 +2,16 @@
 # # Init functions and post_init
 #
 # A model class needs a function that knows how to initialize one module, something that brings it
-# to every module, and the right moment for it. About a quarter of an hour, on a CPU, offline.
-# Afterwards you will be able to:
+# to every module, and the right moment for it. About half an hour, on a CPU, offline. Afterwards
+# you will be able to:
 #
 # - say what `nn.Embedding` starts with, and what a later draw does to its padding row;
 # - write an init function for a kind of module, and recognize the usual mistakes by their numbers;
 # - say what `apply` does, why `post_init` runs last, and why weights are tied only after it;
 # - tell apart what `padding_idx`, `ignore_index` and an attention mask do.
+#
+# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
+# that stand in the output's place.
 
 # %%
 import math
@@ -26,7 +29,8 @@ torch.set_num_threads(1)
 #
 # One table with a padding row, at three moments: as torch makes it, after a normal draw over the
 # whole table, and after the padding row was set to zero again. Look at the rightmost bar of each
-# panel, which is the padding row.
+# panel, which is the padding row, and note that the first panel has another scale: its rows are
+# fifty times as long.
 
 # %%
 V, D, PAD = 1000, 48, 999
@@ -37,25 +41,30 @@ mended = drawn.clone()
 mended[PAD] = 0
 
 # %%
-figure, panels = plt.subplots(1, 3, figsize=(6.8, 2.6))
-stages = {"as made": made, "after the draw": drawn, "after the repair": mended}
+figure, panels = plt.subplots(1, 3, figsize=(5.0, 2.6))
+stages = {"as made\n(other scale)": made, "after the draw": drawn, "after the repair": mended}
 for axes, (title, weight) in zip(panels, stages.items(), strict=True):
-    colour = look("default" if title == "as made" else "fixed")["color"]
-    axes.bar(range(V - 8, V), weight[-8:].norm(dim=1), color=colour, width=0.6, zorder=2)
-    axes.set(title=title, xlabel="row of the table", xticks=range(V - 8, V))
-    axes.set_xticklabels([str(V - 8), *[""] * 6, f"{PAD}\n(padding)"])
+    norms = weight[-6:].norm(dim=1)
+    colour = look("other" if weight is made else "fixed")["color"]
+    bars = axes.bar(range(6), norms, color=colour, edgecolor="#222222", width=0.7, zorder=2)
+    bars[-1].set_hatch("////")
+    axes.text(5, 0, "" if norms[-1] else "0", ha="center", va="bottom")
+    axes.set(title=title, ylim=(0, 9 if weight is made else 0.2), xticks=(0, 5))
+    axes.set_xticklabels([f"row\n{V - 6}", "padding\nrow"])
 panels[0].set_ylabel("norm of the row")
-show(figure, "Row norms: padding row zero, then as long as the others after the draw, then zero")
+show(figure, "Row norms: the padding row is 0, then as long as the others, then 0 again")
 
 # %% [markdown]
 # ## The default of nn.Embedding
 #
 # Without any init of yours, `nn.Embedding` draws from the standard normal distribution and sets the
-# padding row to zero. A row of D such draws has a norm near $\sqrt{D}$.
+# padding row to zero. The squared norm of a row is the sum of D squares with mean 1, so the norm is
+# near `√D`.
+# <!-- given: 1 = the variance of the standard normal distribution -->
 #
 # __Predict first.__ What is the norm of the whole table, with its row of zeros?
 
-# %%
+# %% tags=["folded"]
 print(f"table {V} x {D}, padding row {PAD}: std {made.std():.3f}")
 print(f"norm of the table: predicted {math.sqrt((V - 1) * D):.1f}, measured {made.norm():.1f}")
 print(f"norm of a row: predicted {math.sqrt(D):.2f}, mean {made[:PAD].norm(dim=1).mean():.2f}")
@@ -66,7 +75,7 @@ print(f"norm of a row: predicted {math.sqrt(D):.2f}, mean {made[:PAD].norm(dim=1
 # __Predict first.__ The next cell draws the whole table again, with a small std. Is the padding row
 # still zero afterwards?
 
-# %%
+# %% tags=["folded"]
 nn.init.normal_(table.weight, mean=0.0, std=0.02)
 pad_norm = table.weight[PAD].norm().item()
 print(f"padding row: norm {pad_norm:.3f}; any row: about {0.02 * math.sqrt(D):.3f}")
@@ -91,7 +100,8 @@ bought.add("repair after the draw", "norm of the padding row", pad_norm, mended[
 # ## Writing an init function
 #
 # You will write this function for `nn.Embedding`. Here it grows for another module: a linear layer
-# of labels, one of which is reserved. The reserved label must start silent, with a row of zeros.
+# of labels, one of which is reserved. The output for the reserved label must be zero at the start,
+# so its row in the weight must be a row of zeros.
 
 
 # %%
@@ -125,7 +135,10 @@ bought.add("normal_ on the weight", "std of the labels", before, labels.weight.s
 # %% [markdown]
 # __Step two: what else the module has.__ A linear layer has a bias, or none. Ask with
 # `is not None`, never with plain truth: an index of 0 is false in Python, yet it is a row like any
-# other. Watch what three ways of asking do to a small matrix of ones.
+# other.
+#
+# __Predict first.__ Three ways of asking zero one row of a small matrix of ones. Which rows does
+# each of them miss, or zero by mistake?
 
 
 # %%
@@ -141,15 +154,20 @@ def zeroed_rows(index: int | None, guard: str) -> int:
     return int((weight == 0).all(dim=1).sum())
 
 
-# %%
+# %% tags=["folded"]
 guards = Table("guard", "index 3", "index 0", "index None")
 for guard in ("none", "truth", "is not None"):
     guards.add(guard, *(zeroed_rows(index, guard) for index in (3, 0, None)))
 guards
 
 # %% [markdown]
-# The rows should be 1, 1, 0. Without a guard, `weight[None]` is a view of the *whole* matrix, so
-# all 5 rows are wiped. With plain truth, row 0 is forgotten. Only `is not None` gets all three.
+# <details><summary>Answer</summary>
+#
+# The numbers of zeroed rows should be 1, 1, 0. Without a guard, `weight[None]` is a view of the
+# *whole* matrix, so all 5 rows are wiped. With plain truth, row 0 is forgotten. Only `is not None`
+# gets all three.
+#
+# </details>
 
 # %% [markdown]
 # __Step three: special rows last.__ The reserved row is set after the draw, because the draw writes
@@ -170,17 +188,20 @@ def init_weights(module: nn.Module, std: float = 0.05) -> None:
 
 
 # %%
-silent_before = labels.weight[7].norm().item()
+row_before = labels.weight[7].norm().item()
 init_weights(labels)
-bought.add("zeros after the draw", "reserved row", silent_before, labels.weight[7].norm().item())
+bought.add("zeros after the draw", "reserved row", row_before, labels.weight[7].norm().item())
 
 # %% [markdown]
 # In the Hugging Face library the std comes from the model's configuration, where it is called
 # `initializer_range`: the usual draw is normal(0, `initializer_range`). Older code writes
-# `weight.data.normal_()`; it does the same, and `nn.init` is the idiom to learn.
-#
-# __Mistakes leave fingerprints.__ Each line below is a slip that students make. Guess mean and std
-# of each before you run.
+# `weight.data.normal_()`. On a fresh model it draws the same numbers; on weights that were loaded
+# from a file it does not do the same, as you will see below. `nn.init` is the idiom to learn.
+
+# %% [markdown]
+# __Mistakes leave fingerprints.__ Each line below is a slip that students make, tried on the weight
+# of a fresh linear layer; the std that was asked for is 0.05. The function measures what is in the
+# weight afterwards.
 
 
 # %%
@@ -203,13 +224,35 @@ slips = {
 }
 
 # %% [markdown]
+# __Predict first.__ Which std does each call leave behind? The first is the right call. Write as
+# many of the other guesses as you like into the cell. The picture below draws each guess as a star,
+# beside the std that was measured.
+
+# %%
+guesses = [0.05, None, None, None, None, None]  # one for each call, in the order above
+STAR = {"markersize": 14, "markerfacecolor": "none"}
+
+# %% tags=["folded"]
+found = {name: fingerprint(slip) for name, slip in slips.items()}
+figure, axes = plt.subplots(figsize=(5.0, 2.8))
+measured = [std for _, std in found.values()]
+axes.semilogx(measured, range(6), "D", color="#222222", label="measured")
+stars = [(guess, place) for place, guess in enumerate(guesses) if guess is not None]
+if stars:
+    axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", label="your guess", **STAR)
+axes.axvline(0.05, color="#767676", linestyle=":", label="asked for")
+axes.set_yticks(range(6), found)
+axes.set(xlabel="std of the weight (log scale)", xlim=(1e-3, 3), ylim=(5.5, -0.5))
+figure.legend(loc="outside lower center", ncols=3)
+show(figure, "Std left by six calls: only the first lies on the line of the std that was asked for")
+
+# %% [markdown]
 # A mean and a std are enough to tell these slips apart, which is why a good check of an init prints
-# both. Compare each line of the table with the first, which is the right call.
+# both. Compare each line of the table with the first.
 
 # %%
 fingerprints = Table("call, with std = 0.05", "mean", "std")
-for name, slip in slips.items():
-    mean, std = fingerprint(slip)
+for name, (mean, std) in found.items():
     fingerprints.add(name, f"{mean:.3f}", f"{std:.4f}")
 fingerprints
 
@@ -217,8 +260,19 @@ fingerprints
 # In the second line the std landed in the place of the mean. The third passed a variance, and the
 # fourth took the std for a bound. The fifth computed its own std from the shape. The last made a
 # new tensor and dropped it: 0.0908 is about what `nn.Linear` had from the start.
-#
-# Turn the knob to see the draw against the default.
+
+# %% [markdown]
+# __The draw against the default.__ Turn the knob in JupyterLab to draw the labels with another std.
+# The axis stays the same, and the outline is what `nn.Linear` draws without any init of yours; the
+# picture below shows three stds at once.
+
+
+# %%
+def histogram(axes: plt.Axes, module: nn.Linear, label: str, **style) -> None:
+    """Draw the outline of the weights' histogram, always with the same bins."""
+    counts, edges = module.weight.detach().flatten().histogram(bins=60, range=(-0.45, 0.45))
+    axes.plot((edges[:-1] + edges[1:]) / 2, counts, label=label, **style)
+
 
 # %% tags=["live"]
 from ipywidgets import FloatLogSlider, interact
@@ -228,14 +282,34 @@ from ipywidgets import FloatLogSlider, interact
 def turn(std: float) -> None:
     """Draw the histogram of the labels for the slider's std."""
     init_weights(labels, std)
-    plt.hist(labels.weight.detach().flatten().numpy(), bins=60, color="#767676")
+    histogram(plt.gca(), labels, f"drawn with std {std:.3f}", **look("fixed", marker=""))
+    histogram(plt.gca(), nn.Linear(40, 500), "default", **look("other", marker=""))
     plt.title(f"std {std:.4f}: norm {labels.weight.norm():.2f}")
+    plt.xlabel("weight")
+    plt.legend()
     plt.show()
 
 
 # %% [markdown]
-# The same knob in print: the norm of the labels for many stds. The line is the prediction, std
-# times the root of the number of drawn entries; see that each measured dot sits on it.
+# All four histograms share one axis and one set of bins. See that the default is a box, a uniform
+# draw, and that the draws are bells: the middle one stays inside the box almost everywhere, and the
+# widest reaches far beyond it.
+
+# %%
+figure, axes = plt.subplots()
+default = nn.Linear(40, 500)
+histogram(axes, default, "default of nn.Linear", **look("other", marker=""))
+for std, kind in ((0.02, "fixed"), (0.05, "dark"), (0.15, "adaptive")):
+    init_weights(labels, std)
+    histogram(axes, labels, f"drawn with std {std}", **look(kind, marker=""))
+axes.set(xlabel="weight", ylabel="number of weights")
+axes.legend()
+show(figure, "Histograms on one axis: the default is a box, three draws are bells of growing width")
+print(f"default: std {default.weight.std():.3f}, largest weight {default.weight.max():.3f}")
+
+# %% [markdown]
+# The norm says in one number how wide a draw is. The line in the next picture is the prediction:
+# std times the root of the number of drawn entries. See that each measured dot sits on it.
 
 # %%
 stds, norms = [0.001 * 2**k for k in range(10)], []
@@ -244,9 +318,9 @@ for std in stds:
     norms.append(labels.weight.norm().item())
 
 # %%
-figure, axes = plt.subplots(figsize=(6.8, 2.6))
+figure, axes = plt.subplots(figsize=(5.0, 2.6))
 axes.loglog(stds, [std * math.sqrt(499 * 40) for std in stds], color="#222222", label="predicted")
-axes.loglog(stds, norms, "o", color="#767676", label="measured", markersize=6)
+axes.loglog(stds, norms, "o", color="#0072b2", label="measured", markersize=6)
 axes.set(xlabel="std passed to init_weights (log scale)", ylabel="norm of the weight (log scale)")
 axes.legend()
 show(figure, "Norm against std: measured dots on the predicted straight line")
@@ -271,16 +345,18 @@ tree = small_tree()
 names = {module: name or "(root)" for name, module in tree.named_modules()}
 met = []
 tree.apply(lambda module: met.append(names[module]))
-print(f"{len(met)} modules, in this order:", *met)
 
 # %% [markdown]
-# In the picture the number in each box is the turn at which `apply` visits it. See that children
-# come before their parent, and that the root is last.
+# The next picture draws the tree: a box for each module, with the turn at which `apply` visits it.
+#
+# __Predict first.__ Which module is visited first, and which last? Does a parent come before its
+# children, or after them?
 
-# %%
+# %% tags=["folded"]
+print(f"{len(met)} modules, in this order:", *met)
 places = {"0.0": (0, 0), "0.1": (1, 0), "1.0": (2, 0), "1.1": (3, 0)}
 places |= {"0": (0.5, 1), "1": (2.5, 1), "(root)": (1.5, 2)}
-figure, axes = plt.subplots(figsize=(6.8, 2.4))
+figure, axes = plt.subplots(figsize=(5.0, 2.4))
 for name, (x, y) in places.items():
     parent = "(root)" if name in "01" else name.partition(".")[0]
     axes.plot((x, places[parent][0]), (y, places[parent][1]), color="#767676", zorder=0)
@@ -292,6 +368,12 @@ axes.axis("off")
 show(figure, "The tree with the turn of each visit: leaves first, then blocks, the root last")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Children come before their parent, so the convolution is the first, and the root is the last.
+#
+# </details>
+#
 # To see who was reached, count the linear layers whose weights have the std that was asked for.
 #
 # __Predict first.__ How many does a direct call `init_weights(tree)` initialize? How many does
@@ -305,7 +387,7 @@ def initialized(model: nn.Module) -> int:
     return sum(abs(module.weight.std().item() - 0.05) < 0.005 for module in linear)
 
 
-# %%
+# %% tags=["folded"]
 init_weights(tree)
 direct = initialized(tree)
 tree.apply(init_weights)
@@ -344,18 +426,23 @@ class TooEarly(nn.Module):
         self.head = nn.Linear(40, 500)
 
 
-# %%
+# %% tags=["folded"]
 early = TooEarly()
 late_std = early.apply(init_weights).head.weight.std().item()
 early_std = TooEarly().head.weight.std().item()
 bought.add("post_init at the end", "std of the head", early_std, late_std)
 
 # %% [markdown]
-# The head that came too late kept torch's default, 0.0909, with no error and no warning. Only a
+# <details><summary>Answer</summary>
+#
+# The head that came too late kept torch's default, 0.0914, with no error and no warning. Only a
 # measurement finds such a bug.
 #
-# Real libraries do two more things in `post_init`. They *tie* weights after initializing, and they
-# *flag* each module, so that weights loaded from a file are not drawn over. In small:
+# </details>
+#
+# Real libraries do two more things in `post_init`. They *tie* weights after initializing, which
+# means that two modules share one Parameter, and they *flag* each module that is done, so that
+# weights loaded from a file are not drawn over. In small:
 
 
 # %%
@@ -384,7 +471,7 @@ class Mini(nn.Module):
 # __Predict first.__ Someone fills a weight of a finished model with a constant, as loading a file
 # would, and calls `post_init` a second time. What is in the weight afterwards?
 
-# %%
+# %% tags=["folded"]
 mini = Mini()
 mini.codes.weight.data.fill_(3.0)
 mini.post_init()
@@ -400,9 +487,52 @@ print(f"mean of the weight after a second post_init: {mini.codes.weight.mean():.
 #
 # </details>
 #
+# The library flags single *tensors*, too, when it has loaded them from a file, and its own
+# `init.normal_` leaves flagged tensors alone
+# ([initialization.py](https://github.com/huggingface/transformers/blob/main/src/transformers/initialization.py)).
+# Here is the idea in small.
+
+
+# %%
+def careful_normal_(weight: torch.Tensor, mean: float, std: float) -> None:
+    """Draw ``weight`` anew unless it carries the flag of a loaded tensor."""
+    if not getattr(weight, "is_loaded", False):
+        nn.init.normal_(weight, mean, std)
+
+
+# %% [markdown]
+# The next cell fills a weight with a constant, as loading a file would, and sets the flag.
+#
+# __Predict first.__ What is the mean of the weight after `careful_normal_`, and what is it after
+# the older `weight.data.normal_()`?
+
+# %% tags=["folded"]
+for call in ("careful_normal_", "data.normal_"):
+    weight = nn.Linear(40, 500).weight
+    nn.init.constant_(weight, 3.0)
+    weight.is_loaded = True
+    if call == "careful_normal_":
+        careful_normal_(weight, 0.0, 0.05)
+    else:
+        weight.data.normal_(0.0, 0.05)
+    print(f"{call:16} mean {weight.mean().abs():.1f}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The careful function keeps the loaded 3.0. `weight.data` is a new tensor on the same memory, which
+# does not carry the flag, so the draw goes over the loaded values and the mean is 0.0. This is why
+# the older idiom is no longer the same, and why that library's own code avoids it. A slice such as
+# `weight[7]` loses the flag as well: there the code has to ask for it before it zeroes a row.
+#
+# </details>
+
+# %% [markdown]
 # __Why initialize first and tie second?__ Swap the two lines of `post_init` and measure the norm of
-# the reserved row. Before you run, think of how many times the shared Parameter is initialized, and
-# by whom last.
+# the reserved row.
+#
+# __Predict first.__ How many times is the shared Parameter initialized, and by whom last? Is its
+# reserved row still zero?
 
 
 # %%
@@ -414,15 +544,21 @@ class TiesFirst(Mini):
         self.apply(self.init_once)
 
 
-# %%
+# %% tags=["folded"]
 tie_first = TiesFirst().codes.weight[7].norm().item()
 tie_last = Mini().codes.weight[7].norm().item()
 bought.add("initialize, then tie", "norm of the reserved row", tie_first, tie_last)
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Tied first, the one Parameter is initialized twice: as codes, with its reserved row set to zero,
-# and again as a head, which knows of no reserved row and draws over it. The same happens to the
-# padding row of an embedding that is tied to a head too early.
+# and again as a head, which knows of no reserved row and draws over it.
+#
+# </details>
+#
+# The same happens to the padding row of an embedding that is tied to a head too early. Whoever ties
+# weights has to do it after the last draw, or to zero the row again.
 
 # %% [markdown]
 # ## Padding found by experiment
@@ -483,8 +619,8 @@ def truth(**model: bool) -> list[list[bool]]:
 # one with attention and a tied head. A shaded "yes" means that the switch alone does this. Compare
 # the two panels: which cells flip when the model changes?
 
-# %%
-figure, panels = plt.subplots(1, 2, figsize=(6.8, 2.5), sharey=True)
+# %% tags=["folded"]
+figure, panels = plt.subplots(2, 1, figsize=(5.0, 4.6))
 models = {"no attention, own head": (False, False), "attention, tied head": (True, True)}
 for axes, (title, (attention, tied)) in zip(panels, models.items(), strict=True):
     cells = truth(attention=attention, tied=tied)
@@ -494,7 +630,8 @@ for axes, (title, (attention, tied)) in zip(panels, models.items(), strict=True)
             word, weight_of_font = ("yes", 700) if yes else ("no", 400)
             axes.text(x, y, word, ha="center", va="center", weight=weight_of_font)
     axes.set_xticks(
-        range(3), ["changes logits\nat real tokens", "changes\nloss", "stops row's\ngradient"]
+        range(3),
+        ["changes logits\nat real tokens", "changes\nthe loss", "stops the row's\ngradient"],
     )
     axes.set_yticks(range(4), SWITCHES)
     axes.set_title(title)
@@ -521,14 +658,14 @@ for switches in ((), ("padding_idx",), ("ignore_index",), SWITCHES):
     print(f"loss {run(*switches)['loss']:.4f} with", *switches or ("nothing on",))
 
 # %% [markdown]
-# __The surprise of the tied head.__ In the right panel `padding_idx` did not stop the gradient. Now
+# __The surprise of the tied head.__ In the lower panel `padding_idx` did not stop the gradient. Now
 # switch on everything at once.
 #
 # __Predict first.__ The row is zero, `padding_idx` is on, `ignore_index` is on, the mask is on:
 # each path from the padding row to the loss seems closed. Does the row get a gradient when the head
 # is tied?
 
-# %%
+# %% tags=["folded"]
 untied = run(*SWITCHES)["gradient"].norm().item()
 tied = run(*SWITCHES, tied=True)["gradient"].norm().item()
 print(f"gradient of the padding row: own head {untied}, tied head {tied:.1e}")
@@ -597,11 +734,16 @@ print(f"hidden {tuple(hidden.shape)} -> {tuple(variance.shape)}, mean {variance.
 # %% [markdown]
 # ## Five lines to remember
 #
-# 1. `nn.Embedding` starts at std 1 with a padding row of zeros, and the next draw erases the zeros.
-# 2. An init function handles one module, in place: draw, then zero the bias, then special rows.
-# 3. Guard an optional index with `is not None`: 0 is a row, and `weight[None]` is the whole matrix.
-# 4. `apply` does the walking; `post_init` calls it when every part exists, and ties afterwards.
-# 5. `padding_idx` stops a row's gradient, `ignore_index` drops targets, a mask hides inputs.
+# 1. `nn.Embedding` starts with std 1 and a padding row of zeros, and the next draw over the table
+#    erases these zeros.
+# 2. An init function changes one module in place: it draws the weights, then it zeroes the bias,
+#    and special rows come last.
+# 3. Guard an optional index with `is not None`, because 0 is a row and `weight[None]` is the whole
+#    matrix.
+# 4. `apply` walks through the modules; `post_init` calls it when every part exists, and ties
+#    weights only afterwards.
+# 5. `padding_idx` stops the gradient that the lookup sends to a row, `ignore_index` takes targets
+#    out of the loss, and a mask hides inputs from attention.
 
 # %% [markdown]
 # ## Check yourself

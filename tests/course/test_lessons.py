@@ -151,7 +151,7 @@ def test_a_prediction_comes_before_the_answer(name: str) -> None:
     """The next output below each "Predict first" is folded, also where a guess is written first."""
     cells = committed(name).cells
     for place, cell in enumerate(cells):
-        if cell.cell_type == "markdown" and "Predict first" in cell.source:
+        if cell.cell_type == "markdown" and "__Predict first.__" in cell.source:
             shown = next(below for below in cells[place + 1 :] if below.get("outputs"))
             assert shown.metadata.get("jupyter") == {"outputs_hidden": True}, shown.source
 
