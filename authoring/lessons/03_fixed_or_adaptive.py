@@ -2,10 +2,10 @@
 # # Fixed or adaptive
 #
 # Two rules for the std of an embedding table: one number for every model, 0.02, or one that shrinks
-# with the hidden size D, `1/sqrt(D)`. About MINUTES minutes, on a CPU, offline. Below each *Predict
-# first* the output is folded: guess, then run the cell or click its three dots. Afterwards you will
-# be able to:
-# <!-- given: 0.02 = the fixed rule itself, the subject of this lesson; MINUTES = reading time -->
+# with the hidden size D, `1/sqrt(D)`. About three quarters of an hour, on a CPU, offline. Below each
+# *Predict first* the output is folded: guess, then run the cell or click its dots. Afterwards you
+# will be able to:
+# <!-- given: 0.02 = the fixed rule itself, the subject of this lesson -->
 #
 # - say where the two rules cross, and what each keeps constant;
 # - say what known models use, where that is written, and what nobody has published;
@@ -56,7 +56,7 @@ MODELS = [  # model, D, std, kind of fact, source
 # %% [markdown]
 # The two lines are the two rules; the star marks where they cross. A filled square is what a model
 # was trained with, or is reported to have been; a larger hollow mark is only a default. Llama and
-# OLMo2-7B share a place, and so do DeepSeek-V3's configuration and Kimi-K2, the diamond. See which
+# OLMo2 share a place, and so do DeepSeek-V3's configuration and Kimi-K2, the diamond. See which
 # side of the star the large models are on.
 
 # %%
@@ -106,7 +106,7 @@ show(figure, "Std against hidden size: two rules that cross, and eleven models a
 # %% [markdown]
 # ## Where the two rules cross
 #
-# In lesson 1, `1/sqrt(width)` was the balanced std of a *hidden layer*, whose units add up many
+# In the first lesson `1/sqrt(width)` was the balanced std of a *hidden layer*, whose units add up many
 # products. A table of embeddings adds nothing up: a token's vector *is* a row. So a fixed std keeps
 # the size of each *entry* the same in every model, and the row's norm grows with D. The adaptive
 # rule keeps the *norm of the row* constant, and the entries shrink with D.
@@ -381,9 +381,9 @@ def paragraphs(*modules: object) -> list[str]:
 
 
 # %% [markdown]
-# The model reads lower-case characters, each as a number, at most 32 of them, and predicts at every
-# place the one that comes next. A model that knows nothing gives every character the same
-# probability. Its loss is then the logarithm of the number of characters.
+# The model reads lower-case characters, each as a number, and predicts at every place the one that
+# comes next. A model that knows nothing gives every character the same probability. Its loss is
+# then the logarithm of the number of characters.
 
 # %% tags=["language-model"]
 TEXT = " ".join(paragraphs(nn, torch)).lower()
@@ -398,7 +398,7 @@ start = TEXT.index("adaptive softmax")
 print(TEXT[start : start + 80], TEXT[start + 80 : start + 160], sep="\n")
 
 # %% [markdown]
-# A block is what lesson 1 drew: a norm, some layers, and a skip connection around them. First comes
+# A block is what the first lesson drew: a norm, some layers, and a skip connection around them. First comes
 # attention, by which each place collects from itself and the places before it, then two linear
 # layers with a ReLU between them. Both add what they found to the residual stream.
 
@@ -431,7 +431,7 @@ class Block(nn.Module):
 
 # %% [markdown]
 # The model has a table for characters and one for positions, both drawn with the std that we
-# compare. Every linear layer starts with `1/sqrt(fan_in)`, as in lesson 1. A *tied* head has the
+# compare. Every linear layer starts with `1/sqrt(fan_in)`, as in the first lesson. A *tied* head has the
 # table's weight: the same matrix looks a character up at the start and scores it at the end.
 
 
@@ -530,16 +530,18 @@ show(figure, "Loss against std: nearly flat with an own head, a valley at 0.125 
 
 # %% [markdown]
 # The same as a table, with the first loss of each run. Before you open it, predict the first losses
-# with the formula of lesson 1, `ln V + sigma**2 / 2`. The logits of an own head have std 1 here;
+# with the first lesson's formula, `ln V + sigma**2 / 2`. The logits of an own head have std 1 here;
 # those of a tied head have `sqrt(D)` times the std of the table, which is 8 times.
 # <!-- given: 8 = the root of D = 64 -->
 
-# %% tags=["folded"]
+# %%
 trained = Table("head", "std", "first loss", "loss at the end, 5 seeds", "std over seeds")
 for (std, tied), history in histories.items():
     ends = torch.tensor(five[std, tied]["losses"])
     numbers = (f"{history[0, 0]:.1f}", f"{ends.mean():.2f}", f"{ends.std():.2f}")
     trained.add("tied" if tied else "own", std, *numbers)
+
+# %% tags=["folded"]
 trained
 
 # %% [markdown]
@@ -599,6 +601,13 @@ def draw(axes: plt.Axes, values: torch.Tensor, std: float, label: str = "", mean
     axes.plot(range(mean - 1, len(values)), smooth, label=label or f"std {std}", **style)
 
 
+def draw_all(axes: plt.Axes, column: int, tied: bool = False, mean: int = 1) -> None:
+    """Draw one recorded column of the four runs with this head."""
+    for std in MODEL_STDS:
+        values = histories[std, tied][:, column]
+        draw(axes, values.log10() if column in (1, 2, 3) else values, std, mean=mean)
+
+
 # %% tags=["live"]
 from ipywidgets import FloatLogSlider, interact
 
@@ -628,8 +637,7 @@ def turn(std: float, tied: bool) -> None:
 # %%
 figure, panels = plt.subplots(2, 1, figsize=(5.0, 4.8), sharex=True)
 for axes, tied in zip(panels, (False, True), strict=True):
-    for std in MODEL_STDS:
-        draw(axes, histories[std, tied][:, 0], std, mean=10)
+    draw_all(axes, 0, tied, mean=10)
     axes.set(title="tied head" if tied else "own head", ylabel="loss (nats)", ylim=(2.0, 4.2))
 axes.set(xlabel="step")
 panels[0].legend()
@@ -650,9 +658,10 @@ for tied, head in ((False, "own head"), (True, "tied head")):
 # keeps it.
 
 # %% [markdown]
-# The smallest case is a norm and a head behind the table.
+# The smallest case is a table with a norm and a head behind it, trained for one step of Adam.
 #
-# __Predict first.__ Does the gradient of the table see it? Does Adam's first step?
+# __Predict first.__ The loss cannot see the std of this table. Can the gradient of the table see
+# it? Can Adam's first step?
 
 
 # %%
@@ -672,7 +681,7 @@ def behind_norm(std: float, width: int = 256) -> tuple[float, float, float]:
     return loss.item(), table.weight.grad.pow(2).mean().sqrt().item(), step / std
 
 
-# %%
+# %% tags=["folded"]
 seen = {std: behind_norm(std) for std in (0.006, 0.0118, 0.02, 1.0)}
 behind = Table("std", "loss", "RMS gradient", "std times gradient", "Adam's first step / std")
 for std, (loss, gradient, step) in seen.items():
@@ -698,9 +707,9 @@ many = [10 ** (-2.5 + k / 4) for k in range(11)]
 results = [behind_norm(std) for std in many]
 
 # %%
-figure, axes = plt.subplots(figsize=(6.8, 2.8))
+figure, axes = plt.subplots(figsize=(5.0, 2.8))
 axes.loglog(many, [r[1] for r in results], label="RMS gradient of the table", **look("dark"))
-axes.loglog(many, [r[2] for r in results], label="Adam's first step / std", **look("any"))
+axes.loglog(many, [r[2] for r in results], label="Adam's first step / std", **look("other"))
 axes.set(xlabel="std of the table (log scale)", ylabel="size (log scale)")
 axes.legend()
 show(figure, "Gradient and relative first step against std: both fall as 1/std")
@@ -728,8 +737,7 @@ bought.add("std 1, not 0.006, norm", "first step / std", f"{before[2]:.1%}", f"{
 # %% tags=["folded"]
 figure, panels = plt.subplots(3, 1, figsize=(5.0, 6.0), sharex=True)
 for axes, (column, name) in zip(panels, enumerate(("table", "head", "block"), 1), strict=True):
-    for std in MODEL_STDS:
-        draw(axes, histories[std, False][:, column].log10(), std)
+    draw_all(axes, column)
     axes.set(title=name, ylabel="log10(update / weight)")
 axes.set(xlabel="step")
 panels[0].legend(ncols=2)
@@ -741,8 +749,7 @@ show(figure, "Update over weight: four tables start apart, the two small ones co
 
 # %% tags=["folded"]
 figure, axes = plt.subplots(figsize=(5.0, 2.8))
-for std in MODEL_STDS:
-    draw(axes, histories[std, False][:, 4], std)
+draw_all(axes, 4)
 axes.set(xlabel="step", ylabel="norm of a row (log scale)", yscale="log")
 axes.legend(loc="lower right", ncols=2)
 show(figure, "Row norm against step: small tables grow many times over, large ones hardly")
@@ -791,11 +798,13 @@ moved
 
 # %%
 took, grid = measured["took"], measured["grid"]
-table_of_losses = {
-    (init, D, rate): sum(ends) / len(ends) for init, D, rate, ends in measured["losses"]
-}
-print(f"{took['runs']} runs, {took['minutes']} minutes in {took['processes']} processes,", end=" ")
-print(f"{took['processor_minutes']} minutes of processor time")
+grid_loss = {(init, D, rate): sum(ends) / len(ends) for init, D, rate, ends in measured["losses"]}
+
+# %%
+print(
+    f"{took['runs']} runs in {took['minutes']:.0f} minutes, {took['processes']} at a time;", end=" "
+)
+print(f"{took['processor_minutes']:.0f} minutes of processor time")
 
 # %% [markdown]
 # The file was written by `tools/width_grid.py` in the repository of this course, which trains the
@@ -810,7 +819,7 @@ figure, panels = plt.subplots(2, 2, figsize=(5.0, 4.6), sharex=True, sharey=True
 styles_of = looks([f"D = {D}" for D in grid["widths"]])
 for axes, (init, name) in zip(panels.flat, INITS.items(), strict=True):
     for D, style in zip(grid["widths"], styles_of.values(), strict=True):
-        losses_of = [table_of_losses[init, D, rate] for rate in grid["rates"]]
+        losses_of = [grid_loss[init, D, rate] for rate in grid["rates"]]
         axes.semilogx(grid["rates"], losses_of, label=f"D = {D}", **style)
     axes.set(title=name, ylim=(None, 3.0))
 figure.supxlabel("learning rate (log scale)")
@@ -856,15 +865,42 @@ print(f"adaptive {D**-0.5:.4f}: row norm 1, first Adam step {RATE / D**-0.5:.1%}
 # of exploding attention logits.
 
 # %% [markdown]
+# __What its std could matter for.__ The report names a variant, MuonClip, a rate of 2e-4 and 500
+# steps of warm-up, in which the rate rises from zero. Muon is made for the matrices inside a model;
+# its authors advise AdamW for tables and heads ([README](https://github.com/KellerJordan/Muon)). If
+# that holds here, compute how far the warm-up can move an entry.
+# <!-- given: 2e-4 = report, second-hand; 500 = report, second-hand -->
+
+# %%
+peak, warm_up = 2e-4, 500
+most = sum(peak * (step + 1) / warm_up for step in range(warm_up))
+print(f"a step at the full rate: {peak / 0.02:.0%} of 0.02, {peak / D**-0.5:.1%} of 1/sqrt(D)")
+print(f"all of the warm-up, at most: {most:.3f}, {most / 0.02:.1f} times 0.02", end=", ")
+print(f"{most * D**0.5:.1f} times 1/sqrt(D)")
+
+# %% [markdown]
+# So by the end of the warm-up a table of 0.02, and one of 0.0118 even more, may be rewritten: 0.050
+# is the bound if all steps of an entry agree. The std could matter for how much of the random start
+# remains then, for how much the token weighs in the residual stream of the first blocks, and, in a
+# model with a tied head, for the first logits.
+
+# %% [markdown]
+# Attention logits are products of queries and keys, which are computed behind a norm. It hides the
+# std of the table from them, as it hid it from the blocks of the small model. So a larger or a
+# smaller std is no obvious cure. To know, one would have to train such a model with both.
+
+# %% [markdown]
 # ## Five lines to remember
 #
 # 1. The fixed rule keeps the size of the entries, the adaptive one keeps the norm of the row, and
 #    which std is larger depends on D.
 # 2. A configuration's `initializer_range` is what a new model gets, not proof of how one was
 #    trained.
-# 3. Compare rules over many paired seeds, and say at which width you did.
-# 4. A toy that memorizes one batch rewards the larger std at every width, and so not the same rule.
-# 5. Behind a norm, std times gradient is constant, and Adam's first step is the rate over the std.
+# 3. A toy that memorizes one batch rewards the larger std; a small language model with its own head
+#    hardly cares, and with a tied head it wants a std between the extremes.
+# 4. Behind a norm, std times gradient is constant, and Adam's first step is the rate over the std;
+#    after some dozen steps a small table has forgotten its std, while a large one keeps its start.
+# 5. FIVE
 
 # %% [markdown]
 # ## Check yourself
