@@ -2,7 +2,8 @@
 # # Fixed or adaptive
 #
 # Two rules for the std of an embedding table: one number for every model, 0.02, or one that shrinks
-# with the hidden size D, `1/sqrt(D)`. About three quarters of an hour, on a CPU, offline. Below each
+# with the hidden size D, `1/sqrt(D)`. About three quarters of an hour, on a CPU, offline. Below
+# each
 # *Predict first* the output is folded: guess, then run the cell or click its dots. Afterwards you
 # will be able to:
 # <!-- given: 0.02 = the fixed rule itself, the subject of this lesson -->
@@ -94,7 +95,9 @@ axes.loglog(widths, widths.rsqrt(), label="adaptive: 1/sqrt(D)", **look("adaptiv
 for model, D, std, kind, _ in MODELS:
     axes.plot(D, std, **mark(model, kind))
     x, y, side = places[model]
-    axes.annotate(model, (D, std), xytext=(x, y), textcoords="offset points", ha=side)
+    where = {"xytext": (x, y), "textcoords": "offset points", "ha": side}
+    leader = {"arrowstyle": "-", "color": "#8a8a8a", "lw": 0.7} if abs(y) > 20 else None
+    axes.annotate(model, (D, std), arrowprops=leader, **where)
 axes.plot(star, FIXED_STD, "*", color="#222222", markersize=12, label="the rules cross", zorder=5)
 for label, kind in (("trained with it", TRAINED[0]), ("only a default", "library")):
     axes.plot([], [], label=label, **mark("", kind))
@@ -106,10 +109,10 @@ show(figure, "Std against hidden size: two rules that cross, and eleven models a
 # %% [markdown]
 # ## Where the two rules cross
 #
-# In the first lesson `1/sqrt(width)` was the balanced std of a *hidden layer*, whose units add up many
-# products. A table of embeddings adds nothing up: a token's vector *is* a row. So a fixed std keeps
-# the size of each *entry* the same in every model, and the row's norm grows with D. The adaptive
-# rule keeps the *norm of the row* constant, and the entries shrink with D.
+# In the first lesson `1/sqrt(width)` was the balanced std of a *hidden layer*, whose units add up
+# many products. A table of embeddings adds nothing up: a token's vector *is* a row. So a fixed std
+# keeps the size of each *entry* the same in every model, and the row's norm grows with D. The
+# adaptive rule keeps the *norm of the row* constant, and the entries shrink with D.
 
 # %%
 rules = Table("D", "fixed std", "adaptive std", "fixed: row norm", "adaptive: row norm")
@@ -398,9 +401,9 @@ start = TEXT.index("adaptive softmax")
 print(TEXT[start : start + 80], TEXT[start + 80 : start + 160], sep="\n")
 
 # %% [markdown]
-# A block is what the first lesson drew: a norm, some layers, and a skip connection around them. First comes
-# attention, by which each place collects from itself and the places before it, then two linear
-# layers with a ReLU between them. Both add what they found to the residual stream.
+# A block is what the first lesson drew: a norm, some layers, and a skip connection around them.
+# First comes attention, by which each place collects from itself and the places before it, then two
+# linear layers with a ReLU between them. Both add what they found to the residual stream.
 
 # %% tags=["language-model"]
 from torch.nn import functional as F
@@ -431,8 +434,9 @@ class Block(nn.Module):
 
 # %% [markdown]
 # The model has a table for characters and one for positions, both drawn with the std that we
-# compare. Every linear layer starts with `1/sqrt(fan_in)`, as in the first lesson. A *tied* head has the
-# table's weight: the same matrix looks a character up at the start and scores it at the end.
+# compare. Every linear layer starts with `1/sqrt(fan_in)`, as in the first lesson. A *tied* head
+# has the table's weight: the same matrix looks a character up at the start and scores it at the
+# end.
 
 
 # %% tags=["language-model"]
@@ -822,10 +826,28 @@ for axes, (init, name) in zip(panels.flat, INITS.items(), strict=True):
         losses_of = [grid_loss[init, D, rate] for rate in grid["rates"]]
         axes.semilogx(grid["rates"], losses_of, label=f"D = {D}", **style)
     axes.set(title=name, ylim=(None, 3.0))
-figure.supxlabel("learning rate (log scale)")
-figure.supylabel("loss at the end (nats)")
+figure.supxlabel("learning rate (log scale)", fontsize="medium")
+figure.supylabel("loss at the end (nats)", fontsize="medium")
 panels[0, 0].legend(handlelength=2)
 show(figure, "Loss against rate, a line for each width and a panel for each init")
+
+# %% [markdown]
+# The table takes the lowest point of each line, and then carries the rate: what does the widest
+# model lose when it is trained with the best rate of the narrowest one, against its own best? That
+# is the price of not searching again.
+
+# %%
+narrow, *_, wide = grid["widths"]
+carried = Table(
+    "init", *(f"best rate, D = {D}" for D in grid["widths"]), "loss, carried", "own best"
+)
+for init, name in INITS.items():
+    best = [min(grid["rates"], key=lambda r: grid_loss[init, D, r]) for D in grid["widths"]]
+    ends = [f"{grid_loss[init, wide, rate]:.2f}" for rate in (best[0], best[-1])]
+    carried.add(name, *(f"{rate:.4f}" for rate in best), *ends)
+
+# %% tags=["folded"]
+carried
 
 # %% [markdown]
 # ## What to say about Kimi-K2
