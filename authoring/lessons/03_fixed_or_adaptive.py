@@ -758,7 +758,7 @@ axes.set(xlabel="step", ylabel="norm of a row (log scale)", yscale="log")
 axes.legend(loc="lower right", ncols=2)
 show(figure, "Row norm against step: small tables grow many times over, large ones hardly")
 
-# %%
+# %% tags=["folded"]
 moved = Table("std", "table's update at the end", "head's", "block's", "row norm before", "after")
 for std in MODEL_STDS:
     row = five[std, False]
@@ -889,8 +889,8 @@ print(f"adaptive {D**-0.5:.4f}: row norm 1, first Adam step {RATE / D**-0.5:.1%}
 # %% [markdown]
 # __What its std could matter for.__ The report names a variant, MuonClip, a rate of 2e-4 and 500
 # steps of warm-up, in which the rate rises from zero. Muon is made for the matrices inside a model;
-# its authors advise AdamW for tables and heads ([README](https://github.com/KellerJordan/Muon)). If
-# that holds here, compute how far the warm-up can move an entry.
+# its README advises AdamW for tables and heads ([Muon](https://github.com/KellerJordan/Muon)). If
+# that holds here, and at that rate, how far can the warm-up move an entry?
 # <!-- given: 2e-4 = report, second-hand; 500 = report, second-hand -->
 
 # %%
@@ -907,9 +907,9 @@ print(f"{most * D**0.5:.1f} times 1/sqrt(D)")
 # model with a tied head, for the first logits.
 
 # %% [markdown]
-# Attention logits are products of queries and keys, which are computed behind a norm. It hides the
-# std of the table from them, as it hid it from the blocks of the small model. So a larger or a
-# smaller std is no obvious cure. To know, one would have to train such a model with both.
+# Attention logits are products of queries and keys. In a pre-norm model these are computed behind a
+# norm, which hides the std of the table from them, as it hid it from the blocks of the small model.
+# So another std is no obvious cure. To know, one would have to train such a model with both.
 
 # %% [markdown]
 # ## Five lines to remember
