@@ -12,8 +12,8 @@
 # - predict the first loss of a model before running it;
 # - say when a table of zeros trains well, and when it is dead.
 #
-# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
-# that stand in the output's place.
+# Run the cells one by one. Below each *Predict first* the output is folded until you run the cell
+# or click the three dots in its place: guess first.
 
 # %%
 import math
@@ -34,7 +34,8 @@ torch.set_num_threads(1)
 #
 # The same random signal goes through a bare stack, three times: hidden layers one after another,
 # with nothing between them. Only the std of their weights differs. Watch where each line ends: one
-# signal dies out, one blows up, and one arrives as large as it set out.
+# signal dies out, one blows up, and one arrives as large as it set out. You can skip the code at
+# first: `through` multiplies by random matrices and notes the sizes.
 
 # %%
 WIDTH, DEPTH = 256, 30
@@ -49,7 +50,7 @@ def rms(x: torch.Tensor) -> float:
 def through(std: float, relu: bool = False) -> tuple[list[float], list[float]]:
     """Return the RMS of the signal, and of the gradient, before and after each layer."""
     generator = torch.Generator().manual_seed(11)
-    signals = [torch.randn(64, WIDTH, generator=generator).requires_grad_()]
+    signals = [torch.randn(64, WIDTH, generator=generator).requires_grad_()]  # std 1
     for _ in range(DEPTH):
         weight = torch.randn(WIDTH, WIDTH, generator=generator) * std
         signals.append(signals[-1] @ weight)  # @ is the matrix product
@@ -143,10 +144,10 @@ bought.add("1/sqrt(width), not 0.02", "signal after 30 layers", faded, kept)
 
 # %%
 guess = None  # for example 0.5
-STAR = {"markersize": 14, "markerfacecolor": "none", "zorder": 5}
 
 # %% tags=["folded"]
 near = through(0.05)[0]
+STAR = {"markersize": 14, "markerfacecolor": "none", "zorder": 5}
 figure, axes = plt.subplots(figsize=(5.0, 2.6))
 axes.semilogy(near, label="std 0.05", **look("dark", markevery=3))
 axes.semilogy(signals["balanced: 1/sqrt(width)"], label="balanced", **look("balanced", markevery=3))
@@ -279,7 +280,8 @@ print(f"std a tenth too large: the size is multiplied by {ends[5] / ends[4]:.1f}
 # ## Gradient through depth
 #
 # The gradient walks the same stack backwards, through the same matrices, transposed. Each step is
-# again a sum of 256 products, so the five lines hold for it too.
+# again a sum of 256 products, now one for each output of a layer, so the five lines hold for it
+# too.
 #
 # __Predict first.__ With std 0.02 the signal fades towards the end of the stack. At which end does
 # the gradient fade?
@@ -598,7 +600,7 @@ logit_variance = [D * 0.02**2 * 0.02**2, D * 0.05**2, (D + 1) / (3 * D), D * 1 /
 predicted = [math.log(V) + variance / 2 for variance in logit_variance]
 
 # %% [markdown]
-# In the picture a ring is the formula, and the dot is the measured loss, which differs a little
+# In the picture a ring is the formula, and a blue dot is the measured loss, which differs a little
 # because its targets are a sample. A star is your guess. The dotted line is `ln V`, the loss of a
 # model that prefers no token. Look at how far to the right of it each init starts.
 
@@ -606,7 +608,7 @@ predicted = [math.log(V) + variance / 2 for variance in logit_variance]
 figure, axes = plt.subplots(figsize=(5.0, 2.8))
 ring = {"markersize": 11, "markerfacecolor": "none", "color": "#222222"}
 axes.plot(predicted, range(4), "o", label="formula", **ring)
-axes.plot(measured.values(), range(4), "D", color="#0072b2", markersize=4, label="measured")
+axes.plot(measured.values(), range(4), "o", color="#0072b2", markersize=4, label="measured")
 stars = [(guess, place) for place, guess in enumerate(guesses) if guess is not None]
 if stars:
     axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", label="your guess", **STAR)
@@ -639,7 +641,8 @@ starts
 
 # %%
 print(f"predicted for it: {math.log(50257) + 1 / 6:.3f}")
-bought.add("small head, not 1/sqrt(D)", "first loss", *list(measured.values())[::-3])
+slim, *_, wide = measured.values()
+bought.add("small head, not 1/sqrt(D)", "first loss", wide, slim)
 
 # %% [markdown]
 # The formula gives 10.992 without running anything. Use it as a smoke alarm: a first loss far from
@@ -748,9 +751,48 @@ bought.add("own head for a zero table", "loss after 50 steps", dead, alive)
 
 # %% [markdown]
 # Zeros make all tokens alike at first, but they are dead only where everything that multiplies the
-# gradient is zero too. The same holds for a hidden layer of zeros: behind a random head its tanh
-# units get different gradients and learn, while with a ReLU the layer is dead. Units that start
-# equal and have *equal* outgoing weights stay copies of one another.
+# gradient is zero too. Try the same on a hidden layer of zeros, with a random head behind it.
+#
+# __Predict first.__ Does the hidden layer learn with a tanh? And with a ReLU, whose slope at zero
+# torch takes as 0? <!-- given: 0 = torch's convention -->
+
+
+# %%
+def hidden_zeros(bend: nn.Module) -> tuple[float, float, float]:
+    """Return the hidden layer's first gradient, and the first and last of 100 Adam losses."""
+    torch.manual_seed(19)
+    x, targets = torch.randn(64, 16), torch.randint(4, (64,))
+    hidden, head = nn.Linear(16, 32), nn.Linear(32, 4)
+    nn.init.zeros_(hidden.weight)
+    nn.init.zeros_(hidden.bias)
+    optimizer = torch.optim.Adam([*hidden.parameters(), *head.parameters()], lr=0.01)
+    losses, gradients = [], []
+    for _ in range(100):
+        loss = nn.functional.cross_entropy(head(bend(hidden(x))), targets)
+        optimizer.zero_grad()
+        loss.backward()
+        losses.append(loss.item())
+        gradients.append(hidden.weight.grad.norm().item())
+        optimizer.step()
+    return gradients[0], losses[0], losses[-1]
+
+
+# %% tags=["folded"]
+layers = Table("hidden layer of zeros, then", "its first gradient", "first loss", "last loss")
+for bend in (nn.Tanh(), nn.ReLU()):
+    layers.add(type(bend).__name__, *hidden_zeros(bend))
+layers
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# With a tanh the layer learns: the random head sends each unit another gradient. With a ReLU the
+# gradient of the layer is 0 and stays so; all that learns is the bias of the head.
+#
+# </details>
+#
+# So zeros alone do not make copies. Units that start equal *and* have equal outgoing weights get
+# equal gradients, and they do stay copies of one another.
 
 # %% [markdown]
 # ## Five lines to remember

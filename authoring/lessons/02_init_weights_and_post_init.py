@@ -10,8 +10,8 @@
 # - say what `apply` does, why `post_init` runs last, and why weights are tied only after it;
 # - tell apart what `padding_idx`, `ignore_index` and an attention mask do.
 #
-# Below each *Predict first* the output is folded: guess, then run the cell, or click the three dots
-# that stand in the output's place.
+# Run the cells one by one. Below each *Predict first* the output is folded until you run the cell
+# or click the three dots in its place: guess first.
 
 # %%
 import math
@@ -136,9 +136,12 @@ bought.add("normal_ on the weight", "std of the labels", before, labels.weight.s
 # __Step two: what else the module has.__ A linear layer has a bias, or none. Ask with
 # `is not None`, never with plain truth: an index of 0 is false in Python, yet it is a row like any
 # other.
+
+# %% [markdown]
+# The next cells zero one row of a small matrix of ones in three ways: without any question, with
+# `if index:`, and with `if index is not None:`.
 #
-# __Predict first.__ Three ways of asking zero one row of a small matrix of ones. Which rows does
-# each of them miss, or zero by mistake?
+# __Predict first.__ Which rows does each of them miss, or zero by mistake?
 
 
 # %%
@@ -230,16 +233,16 @@ slips = {
 
 # %%
 guesses = [0.05, None, None, None, None, None]  # one for each call, in the order above
-STAR = {"markersize": 14, "markerfacecolor": "none"}
 
 # %% tags=["folded"]
 found = {name: fingerprint(slip) for name, slip in slips.items()}
 figure, axes = plt.subplots(figsize=(5.0, 2.8))
 measured = [std for _, std in found.values()]
 axes.semilogx(measured, range(6), "D", color="#222222", label="measured")
+star = {"markersize": 14, "markerfacecolor": "none"}
 stars = [(guess, place) for place, guess in enumerate(guesses) if guess is not None]
 if stars:
-    axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", label="your guess", **STAR)
+    axes.plot(*zip(*stars, strict=True), "*", color="#d55e00", label="your guess", **star)
 axes.axvline(0.05, color="#767676", linestyle=":", label="asked for")
 axes.set_yticks(range(6), found)
 axes.set(xlabel="std of the weight (log scale)", xlim=(1e-3, 3), ylim=(5.5, -0.5))
@@ -278,7 +281,7 @@ def histogram(axes: plt.Axes, module: nn.Linear, label: str, **style) -> None:
 from ipywidgets import FloatLogSlider, interact
 
 
-@interact(std=FloatLogSlider(value=0.05, min=-3, max=0, step=0.05, description="std"))
+@interact(std=FloatLogSlider(value=0.05, min=-1.7, max=-0.5, step=0.05, description="std"))
 def turn(std: float) -> None:
     """Draw the histogram of the labels for the slider's std."""
     init_weights(labels, std)
@@ -286,6 +289,7 @@ def turn(std: float) -> None:
     histogram(plt.gca(), nn.Linear(40, 500), "default", **look("other", marker=""))
     plt.title(f"std {std:.4f}: norm {labels.weight.norm():.2f}")
     plt.xlabel("weight")
+    plt.ylim(0, 6000)
     plt.legend()
     plt.show()
 
@@ -597,7 +601,8 @@ def run(*on: str, attention: bool = True, tied: bool = False) -> dict[str, torch
 
 
 # %% [markdown]
-# Everything else, weights included, stays the same from run to run.
+# Everything else, weights included, stays the same from run to run. Attention, where it is switched
+# on, adds to each token's vector a mixture of the vectors of its whole sequence.
 #
 # __Predict first.__ Which of the four changes the logits at real tokens? Which changes the loss?
 # Which stops the gradient of the padding row? Does it depend on the model around them?
