@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Fixed or adaptive
 #
-# Two rules for the std of an embedding table: one number for every model, 0.02, or one that shrinks
-# with the hidden size D, `1/sqrt(D)`. About three quarters of an hour, on a CPU, offline. Run the
-# cells one by one. Below each *Predict first* the output is folded until you run the cell or click
-# the three dots in its place: guess first. Afterwards you will be able to:
+# Two rules for the std of an embedding table: 0.02 for every model, or `1/sqrt(D)`, which shrinks
+# with the hidden size D. About three quarters of an hour, on a CPU, offline. Run the cells one by
+# one. Below each *Predict first* the output is folded until you run the cell or click its three
+# dots: guess first. Afterwards you will be able to:
 # <!-- given: 0.02 = the fixed rule itself, the subject of this lesson -->
 #
 # - say where the two rules cross, and what each keeps constant;
@@ -95,7 +95,7 @@ for model, D, std, kind, _ in MODELS:
     axes.plot(D, std, **mark(model, kind))
     x, y, side = places[model]
     where = {"xytext": (x, y), "textcoords": "offset points", "ha": side}
-    leader = {"arrowstyle": "-", "color": "#8a8a8a", "lw": 0.7} if abs(y) > 20 else None
+    leader = {"arrowstyle": "-", "color": "#8a8a8a", "lw": 0.7} if y < -20 else None
     axes.annotate(model, (D, std), arrowprops=leader, **where)
 axes.plot(star, FIXED_STD, "*", color="#222222", markersize=12, label="the rules cross", zorder=5)
 for label, kind in (("trained with it", TRAINED[0]), ("only a default", "library")):
@@ -825,7 +825,7 @@ for axes, (init, name) in zip(panels.flat, INITS.items(), strict=True):
     for D, style in zip(grid["widths"], styles_of.values(), strict=True):
         losses_of = [grid_loss[init, D, rate] for rate in grid["rates"]]
         axes.semilogx(grid["rates"], losses_of, label=f"D = {D}", **style)
-    axes.set(title=name, ylim=(None, 3.0))
+    axes.set(title=name, ylim=(1.85, 2.95))
 figure.supxlabel("learning rate (log scale)", fontsize="medium")
 figure.supylabel("loss at the end (nats)", fontsize="medium")
 panels[0, 0].legend(handlelength=2)
@@ -909,8 +909,8 @@ print(f"adaptive {D**-0.5:.4f}: row norm 1, first Adam step {RATE / D**-0.5:.1%}
 # %% [markdown]
 # __What its std could matter for.__ The report names a variant, MuonClip, a rate of 2e-4 and 500
 # steps of warm-up, in which the rate rises from zero. Muon's README advises AdamW for tables and
-# heads ([Muon](https://github.com/KellerJordan/Muon)). If that holds here, and at that rate, how far
-# can the warm-up move an entry?
+# heads ([Muon](https://github.com/KellerJordan/Muon)). If that holds here, and at that rate, how
+# far can the warm-up move an entry?
 # <!-- given: 2e-4 = report, second-hand; 500 = report, second-hand -->
 
 # %%
