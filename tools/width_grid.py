@@ -44,7 +44,7 @@ class Grid:
     """What is combined with what."""
 
     widths: Sequence[int] = (32, 64, 128, 256)
-    rates: Sequence[float] = tuple(2.0**-k for k in range(10, 4, -1))
+    rates: Sequence[float] = tuple(2.0**-k for k in range(11, 4, -1))
     inits: Sequence[str] = INITS
     seeds: int = 2
     steps: int = 200
@@ -73,7 +73,6 @@ class Outcome:
     updates: tuple[float, ...]
     norms: tuple[float, float]
     texts: tuple[str, ...]
-    seconds: float
 
 
 @cache
@@ -107,7 +106,7 @@ def parameter_groups(model: Any, init: str, rate: float) -> list[dict[str, Any]]
 def train_run(run: Run) -> Outcome:
     """Return what training the model of ``run`` gave."""
     torch.set_num_threads(1)
-    names, started = lesson_code(), time.process_time()
+    names = lesson_code()
     torch.manual_seed(run.seed)
     model = names["LanguageModel"](run.width, run.std or table_std(run.init, run.width), run.tied)
     norm = model.table.weight.norm(dim=1).mean().item()
@@ -121,7 +120,6 @@ def train_run(run: Run) -> Outcome:
         updates=tuple(updates),
         norms=(norm, history[-1, -1].item()),
         texts=(before, after) if before else (),
-        seconds=time.process_time() - started,
     )
 
 
@@ -166,7 +164,6 @@ def measure(grid: Grid, processes: int) -> dict[str, Any]:
         "took": {
             "minutes": round(minutes, 1),
             "processes": processes,
-            "processor_minutes": round(sum(outcome.seconds for outcome in outcomes) / 60, 1),
             "runs": len(runs),
         },
         "grid": asdict(grid),

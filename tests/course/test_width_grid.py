@@ -83,7 +83,7 @@ def test_committed_grid_is_the_full_one() -> None:
 def test_committed_losses_are_those_of_the_lesson_as_it_is(init: str, tied: bool) -> None:
     """Training one model of the file again, with today's cells, gives its loss."""
     if init:
-        run = Run(32, committed()["grid"]["rates"][3], 0, Grid().steps, init)
+        run = Run(32, committed()["grid"]["rates"][4], 0, Grid().steps, init)
         losses = next(row[3] for row in committed()["losses"] if row[:3] == [init, 32, run.rate])
     else:
         rate = lesson_code()["MODEL_RATE"]
@@ -125,8 +125,8 @@ def test_other_inits_have_one_rate() -> None:
 
 def test_lost_run_is_no_number() -> None:
     """A run whose loss overflows is written as null, and the other seeds are kept."""
-    lost = Outcome(None, (0.1, 0.1, 0.1), (1.0, 2.0), (), 1.0)
-    fine = Outcome(2.5, (0.3, 0.1, 0.1), (1.0, 2.0), (), 1.0)
+    lost = Outcome(None, (0.1, 0.1, 0.1), (1.0, 2.0), ())
+    fine = Outcome(2.5, (0.3, 0.1, 0.1), (1.0, 2.0), ())
     row = summary(1.0, True, [fine, lost])
     assert row["losses"] == [2.5, None]
     assert row["updates"] == [0.2, 0.1, 0.1]
