@@ -493,7 +493,7 @@ def train(model: LanguageModel, optimizer: torch.optim.Optimizer, steps: int) ->
 # far above. All see the same windows and the same draws, scaled; tied runs stop half-way.
 #
 # __Predict first.__ What is the loss after 200 steps, for each std, with an own head? Write your
-# guess into the next cell; the picture draws it as stars.
+# guess into the next cell; the picture draws stars.
 # <!-- given: 200 = MODEL_STEPS -->
 
 # %%
@@ -634,7 +634,7 @@ def turn(std: float, tied: bool) -> None:
 
 
 # %% [markdown]
-# In print: the eight runs, each as the mean of its last twenty losses. With an own head the smallest
+# In print: the runs, each as the mean of its last twenty losses. With an own head the smallest
 # std waits on a plateau at first, then catches up, and the four lines become one. In the shorter
 # runs with a tied head the smallest and the largest std stay behind; the largest comes from far
 # above the picture.
