@@ -746,8 +746,8 @@ print(f"table 1, own head 1, D 48: formula {math.log(V) + 48 / 2:.1f}, measured 
 # ## Zero init tied and untied
 #
 # "A layer of zeros never learns" is half a truth. To test it, a small model has to be trained. In
-# each training step an *optimizer* turns gradients into changes of the weights. *Adam*, the most
-# common one, divides each gradient by a running mean of its size. So each weight moves by about the
+# each training step an *optimizer* turns gradients into changes of the weights. *Adam*, a common
+# one, divides each gradient by a running mean of its size. So each weight moves by about the
 # learning rate `lr`, however small its gradient is, unless that is exactly zero.
 
 # %% [markdown]
@@ -852,9 +852,9 @@ layers
 #
 # </details>
 #
-# So zeros alone do not make copies, as long as something random stands behind them. Units that
-# start equal *and* have equal outgoing weights get equal gradients, and they do stay copies of one
-# another: this is where random draws are needed.
+# So zeros alone do not make copies, as long as a random layer behind them sends gradients back.
+# Units that start equal *and* have equal outgoing weights get equal gradients, and they do stay
+# copies of one another: this is where random draws are needed.
 
 # %% [markdown]
 # ## Five lines to remember
