@@ -161,10 +161,10 @@ axes.minorticks_off()
 show(figure, "Row norm against D: adaptive stays at 1, fixed grows with the root of D")
 
 # %% [markdown]
-# __"Is this Xavier?"__ The adaptive rule is often called so. Xavier's std is
-# `sqrt(2 / (inputs + outputs))`, Kaiming's `sqrt(2 / inputs)`: both count what a layer adds up. A
-# lookup adds nothing up. As a matrix product its input would be *one-hot*, all zeros but for a
-# single 1. torch's helpers count by the shape of the weight, and give other numbers:
+# __"Is this Xavier?"__ The adaptive rule is often called so. Xavier's std is `sqrt(2 / (inputs +
+# outputs))`, Kaiming's `sqrt(2 / inputs)`: they count what a layer adds up, forward and backward. A
+# lookup adds nothing up. Written as a matrix product, its input would be *one-hot*, all zeros but
+# for a single 1. torch's helpers count by the shape of the weight, and give other numbers:
 
 # %%
 table = torch.empty(1000, 48)
@@ -670,9 +670,9 @@ def turn(std: float, tied: bool) -> None:
 
 # %% [markdown]
 # In print: the runs, each line as a running mean over twenty steps. With an own head the smallest
-# std waits on a plateau at first, then catches up, and the four lines become one. In the shorter
-# runs with a tied head the smallest and the largest std stay behind; the largest comes from far
-# above the picture.
+# std waits on a plateau at first, then catches up, and the four lines become nearly one. In the
+# shorter runs with a tied head the smallest and the largest std stay behind; the largest comes from
+# far above the picture.
 
 # %%
 figure, panels = plt.subplots(2, 1, figsize=(5.0, 3.8), sharex=True)
