@@ -71,7 +71,7 @@ def student_files(root: Path = ROOT) -> dict[str, bytes]:
     }
     for folder in FOLDERS:
         for path in sorted((root / folder).iterdir()):
-            if path.is_file() and path.suffix in (".ipynb", ".py"):
+            if path.is_file() and path.suffix in (".ipynb", ".py", ".json"):
                 files[path.relative_to(root).as_posix()] = path.read_bytes()
     return files
 

@@ -18,9 +18,10 @@ from torch.nn import functional as F
 
 
 def answered(*values: object) -> None:
-    """Say so while an answer is still to be written."""
+    """Say so while an answer is still to be written, or its cell has stopped with an error."""
     if any(value is ... for value in values):
-        raise NotImplementedError("this answer is still to be written")
+        text = "this answer is still to be written, or the cell above stopped with an error"
+        raise NotImplementedError(text)
 
 
 # %% [markdown]
@@ -136,10 +137,11 @@ stats.assert_draws_differ(*adaptive_draws)
 # %% [markdown]
 # ## Task 2: ten steps of training
 #
-# **6 points, 15 minutes.** Write `train`. It makes a fresh `ToyModel`, applies `init_weights` to
-# all its modules, and takes `steps` steps on the one batch of `make_batch(seed)`. Record each loss
-# before its update. The same seed gives the same list. `learning_rate` is Adam's; with another
-# optimizer, multiply it by what that one needs. Read:
+# **6 points, 15 minutes.** Write `train`; it uses all five arguments. It seeds torch, makes a
+# fresh `ToyModel`, applies `init_weights` to all its modules, and takes `steps` steps on the one
+# batch of `make_batch(seed)`. Record each loss before its update. `F.cross_entropy` wants one row
+# for each position, so flatten logits and targets. `learning_rate` is Adam's; another optimizer
+# multiplies it by what it needs. Read:
 # [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
 
 
@@ -153,6 +155,7 @@ def train(
 ) -> list[float]:
     """Return the mean cross-entropy before each of ``steps`` updates, as plain floats.
 
+    The same seed gives the same list, whatever ran before.
     ``init_weights(module)`` is an init function such as fixed_init_weights. The logits are
     (8, 16, VOCAB_SIZE), the targets (8, 16). Example: train(fixed_init_weights, steps=3) has
     three losses, the first of them near ln(100) = 4.605.
@@ -176,6 +179,7 @@ def train(
 # %% test="test_train" points=6
 # train gives one plain number for each step
 train_three = train(fixed_init_weights, steps=3)
+assert train_three is not None, "nothing came back: return the losses, do not print them"
 assert len(train_three) == 3, f"3 steps should give 3 losses, not {len(train_three)}"
 assert not any(torch.is_tensor(loss) for loss in train_three), "plain floats: use loss.item()"
 ### BEGIN HIDDEN TESTS
@@ -367,8 +371,8 @@ for plot_name, plot_values in zip(plot_words, plot_data, strict=True):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The next cell draws your own curves from Task 3, with your own function. See whether one of the
-# two lines ever rises, and which of them ends lower.
+# The next cell draws your own curves from Task 3, with your own function. See how alike the two
+# lines begin, and which of them ends lower.
 
 # %% locked="own_curves"
 plot_curves(curves)
@@ -380,7 +384,7 @@ plt.show()
 # **1 point, 5 minutes.** For hidden_size 64 and for 4096: which init ends on the lower last loss
 # in your own `train`, ten steps, seed 0? Let the runs decide, whatever you expect of them; where
 # the two differ by less than 0.0001, either answer counts. Read:
-# [where the two rules cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross).
+# [loss curves](../../notebooks/03_fixed_or_adaptive.ipynb#Loss-curves-over-many-seeds).
 
 # %% answer="verdict"
 verdict = ...  # {64: "fixed" or "adaptive", 4096: "fixed" or "adaptive"}
@@ -395,7 +399,7 @@ for hidden_size in (64, 4096):
 # %% test="test_verdict" points=1
 # verdict names one init for each of the two widths
 answered(verdict)
-assert {*dict(verdict)} == {64, 4096}, "verdict should be a dict with the keys 64 and 4096"
+assert {*dict(verdict)} == {64, 4096}, "the keys of verdict should be 64 and 4096, as numbers"
 verdict_names = {width: str(name).strip().lower() for width, name in verdict.items()}
 assert {*verdict_names.values()} <= {"fixed", "adaptive"}, 'each name is "fixed" or "adaptive"'
 ### BEGIN HIDDEN TESTS
@@ -423,10 +427,11 @@ for verdict_width, verdict_name in verdict_names.items():
 # %% [markdown]
 # ## Task 6: a measure of stability
 #
-# **3 points, 14 minutes.** At the given rate no loss ever rises, so these curves cannot tell which
-# init is more stable. Higher rates can. Write `stability`: it calls your `train` once for each
-# seed, at one learning rate, and returns the median over the seeds of three numbers. The `rise` of
-# a run is its largest step upwards, from one loss to the next, and 0 where no loss rises.
+# **3 points, 14 minutes.** At the given rate both inits train without trouble; higher rates tell
+# them apart. Write `stability`: it calls your `train` for each seed, at one learning rate, and
+# returns medians over the seeds. The `rise` of a run is its largest step upwards, from one loss to
+# the next, and 0 where no loss rises. Read:
+# [width and rate together](../../notebooks/03_fixed_or_adaptive.ipynb#Width-and-rate-together).
 
 
 # %% answer="stability"
@@ -455,6 +460,7 @@ def stability(
 # %% test="test_stability" points=3
 # stability gives three numbers, and a rise is never below 0
 stability_form = stability(fixed_init_weights, 1e-3, hidden_size=8, steps=4, seeds=(0, 1, 2))
+assert stability_form is not None, "nothing came back: return the dict, do not print it"
 assert {*stability_form} == {"first", "last", "rise"}, 'the keys are "first", "last" and "rise"'
 assert float(stability_form["rise"]) >= 0, "where no loss rises, the rise is 0"
 ### BEGIN HIDDEN TESTS
@@ -504,8 +510,8 @@ INITS = {
 #
 # **1 point, 6 minutes.** Call `stability` for each of `INITS` at each of `RATES`, all else as its
 # defaults say, and collect what it returns in `measured`. Then say for each init the highest rate
-# at which the last loss is still below the first, or `None` where it is at no rate. Where the two
-# differ by less than 20% of the first loss, either answer counts.
+# at which the last loss is still below the first, or `None` where it is at no rate; `nan` and `inf`
+# are not below. Where the two differ by less than 20% of the first loss, either answer counts.
 
 # %% answer="highest_rate"
 measured = ...  # {"fixed": {0.01: what stability returns, 0.1: ..., ...}, "adaptive": ..., ...}
@@ -531,15 +537,15 @@ assert {*highest_rate.values()} <= {*RATES, None}, f"each highest rate is one of
 from invigilator.checks import stats, training
 from invigilator.checks.there import there
 
-highest_calls = [(fixed_init_weights, 8, 3, 0)] * 2
-highest_runs, highest_forwards = there(training.own_runs, train, *highest_calls)
-training.assert_follows(highest_runs, highest_forwards, 3)
 highest_at = (0.1, 0.3)[int(torch.randint(2, (1,), generator=stats.generator("highest_rate")))]
 highest_inits = fixed_init_weights, adaptive_init_weights, default_init_weights
 for highest_name, highest_init in zip(INITS, highest_inits, strict=True):
+    highest_calls = [(highest_init, 8, 3, 0)] * 2
+    highest_runs, highest_forwards = there(training.own_runs, train, *highest_calls)
+    training.assert_follows(highest_runs, highest_forwards, 3)
     training.assert_highest(highest_rate[highest_name], measured[highest_name], highest_name)
     highest_given = measured[highest_name][highest_at]
-    # a train whose runs differ has paid for it in its own test
+    # a train whose runs differ has paid for it in its own test; an init may draw without torch
     assert highest_runs[0] != highest_runs[1] or training.is_same(
         highest_given, stability(highest_init, highest_at)
     ), f"measured[{highest_name!r}][{highest_at}] is not what your stability gives for this init"
@@ -547,8 +553,8 @@ for highest_name, highest_init in zip(INITS, highest_inits, strict=True):
 
 # %% [markdown]
 # The picture of what you measured: left the last loss, right the largest rise, both against the
-# learning rate. See at which rate each line leaves the others, and where it crosses the thin
-# grey line, which is where the fixed init starts.
+# learning rate. See at which rate a line leaves the others, and where it crosses the thin grey
+# line: ln(100), the loss of a model that knows nothing.
 
 # %% locked="stability_picture"
 answered(measured)
@@ -556,7 +562,7 @@ figure, panels = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
 for name, marker in (("fixed", "s--"), ("adaptive", "o-"), ("default", "^:")):
     for axes, key in zip(panels, ("last", "rise"), strict=True):
         axes.plot(RATES, [measured[name][rate][key] for rate in RATES], marker, label=name)
-panels[0].axhline(measured["fixed"][RATES[0]]["first"], color="gray", linewidth=0.8)
+panels[0].axhline(math.log(VOCAB_SIZE), color="gray", linewidth=0.8)
 panels[0].set(xscale="log", yscale="log", xlabel="learning rate (log)", ylabel="last loss (log)")
 panels[1].set(xscale="log", yscale="symlog", xlabel="learning rate (log)")
 panels[1].set(ylabel="largest rise (log above 1)", ylim=(0, None))
@@ -566,8 +572,8 @@ plt.show()
 # %% [markdown] locked="discussion_task"
 # ## Task 8: what it means for Kimi-K2
 #
-# **4 points, 15 minutes.** In 80 to 150 words: which of the three inits stands the highest rate, and
-# which rises most at the rate 0.1? A tie is an answer, too. Why may another init end lower at
+# **4 points, 15 minutes.** In 80 to 150 words: which of the three inits stands the highest rate,
+# and which rises most at the rate 0.1? A tie is an answer, too. Why may another init end lower at
 # another width? What std does each rule give at Kimi-K2's hidden size of 7168, and what can this
 # toy not tell about such a model? Formulas and numbers do not count as words. Read:
 # [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).

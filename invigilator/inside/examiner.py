@@ -1,7 +1,8 @@
 """Runs in the examiner's room: the course's locked cells and its tests, never a student's code.
 
 The room is a process of its own, forked for each submission. It knows the names that the locked
-cells of the notebook define; any other name that a test uses is the student's and is asked for.
+cells of the notebook define; any other name that a test uses, and one that they leave empty, is the
+student's and is asked for.
 """
 
 from __future__ import annotations
