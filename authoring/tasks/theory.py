@@ -266,7 +266,7 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # nn.Embedding zeroes the row in its constructor, but normal_ draws over the whole table, so the row
 # must be zeroed again afterwards. With the zero row a pad token enters the network as the zero
 # vector, and padding_idx keeps the gradient of that row at zero, so that the optimizer leaves it
-# alone (a tied head would still change it). It does not mask the loss: padded positions are
+# alone (a tied head would still change it). Neither of them masks the loss: padded positions are
 # predicted and counted like any other, and with the same weights the loss is the same with and
 # without padding_idx. Only ignore_index in cross_entropy leaves padded targets out; hiding pad
 # tokens from the others is the attention mask's work.
