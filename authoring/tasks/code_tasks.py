@@ -33,6 +33,11 @@ def answered(*values: object) -> None:
 # other module, `nn.Linear` too, stays as it is. Set no seed: that is left to the caller. Read:
 # [init functions](../../notebooks/02_init_weights_and_post_init.ipynb#Writing-an-init-function).
 
+# %% [markdown]
+# A Parameter may be changed in place only where autograd does not record. So `module.weight[i] = 0`
+# alone stops with "a view of a leaf Variable that requires grad is being used in an in-place
+# operation". Step three of that section shows what to write around it.
+
 
 # %% answer="init_weights"
 def _init_weights(module: nn.Module, std: float = 0.02) -> None:
