@@ -21,15 +21,23 @@ README = """# Embedding initialization: lessons and tasks
 (On Windows: `.venv\\Scripts\\pip` and `.venv\\Scripts\\jupyter`.) Read the lessons in `notebooks/`
 in order, then fill in the four notebooks in `release/embedding-init/`: theory, code_tasks, quiz
 and advanced, 100 points in all. At first every check fails with `NotImplementedError`; that is on
-purpose. Replace the lines that raise it with your answer, and run the check cell below it. A link
-to a lesson often opens it at the top; go to the section with the table of contents on the left of
-JupyterLab.
+purpose. Replace the lines that raise it with your answer, keep each line `name = ...` with your
+answer in the place of the dots, and run the check cell below it.
+
+A link to a lesson often opens it at the top; go to the section with the table of contents on the
+left of JupyterLab. A lesson's cells need those above them. So if you begin in the middle, click
+the cell there and choose *Run > Run All Above Selected Cell* first.
 
 *Run All Cells* stops at the first error. The *Validate* button above the notebook does not:
 it saves the notebook, runs all of it in a new kernel, and says for each check that fails what is
 wrong. To see the line of your code that caused the error, run the check's cell. Validate runs only
-the checks that you can see; grading also tries inputs that you have not seen. When Validate says
-*Success*, hand in the four notebooks without renaming them.
+the checks that you can see; grading also tries inputs that you have not seen.
+
+**Before you hand in.** *Success* does not mean that your answers are right: most checks that you
+can see look at the form of an answer only. Of the five written answers, which a person marks,
+Validate says only whether they have been touched, and running the cells does not even say that.
+So search the notebooks theory and advanced for `YOUR ANSWER HERE`, then hand in all four notebooks
+without renaming them.
 
 **What is different while your notebook is graded.** It runs from top to bottom in a separate,
 protected process, without network, other programs (`!command`, `%pip`) or further processes. If

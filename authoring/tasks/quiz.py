@@ -2,16 +2,18 @@
 # # Quiz: three questions
 #
 # **10 points, about 8 minutes.**
-# Each question has one answer cell. Replace the lines that raise
-# `NotImplementedError`, run the cell, then run the check below it. The check, and so *Success* from
-# the Validate button, is about the form of your answer only; whether it is right you learn from the
-# feedback.
+# Each question has one answer cell. Replace the lines that raise `NotImplementedError`, keep the
+# line `name = ...` with your answer in the place of the dots, run the cell, then run the check
+# below it. The check, and so *Success* from the Validate button, is about the form of your answer
+# only; whether it is right you learn from the feedback.
 
 # %% locked="quiz_setup"
 def answered(*values: object) -> None:
     """Say so while an answer is still to be written."""
     if any(value is ... for value in values):
-        raise NotImplementedError("this answer is still to be written")
+        raise NotImplementedError(
+            "this answer is still to be written, or the cell above stopped with an error"
+        )
 
 
 # %% [markdown]
@@ -61,7 +63,8 @@ assert answers.choice(q1, q1_options, "q1") == "b", (
 # **3 points, 2 minutes.**
 # True or false: `_init_weights` zeros the row `padding_idx` *after* it has
 # called `normal_` on the whole table. Give a Python boolean, without quotes. Read:
-# [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
+# [the default](../../notebooks/02_init_weights_and_post_init.ipynb#The-default-of-nn.Embedding) and
+# [init functions](../../notebooks/02_init_weights_and_post_init.ipynb#Writing-an-init-function).
 
 # %% answer="q2"
 q2 = ...  # True or False
@@ -72,7 +75,8 @@ q2 = True
 # %% test="test_q2" points=3
 # q2 is a boolean
 answered(q2)
-assert isinstance(q2, bool) or not isinstance(q2, (str, int)), "q2 should be True or False"
+q2_message = "q2 should be True or False, without quotes"
+assert isinstance(q2, bool) or not isinstance(q2, (str, int)), q2_message
 ### BEGIN HIDDEN TESTS
 from invigilator.checks import answers
 
@@ -86,9 +90,9 @@ assert answers.boolean(q2, "q2"), (
 # ## Question 3: the role of post_init
 #
 # **4 points, 4 minutes.**
-# What is `post_init()` for, and when does it run? Answer in one or two
-# sentences of your own, as a string: two points for what it does, two points for when. One clause
-# for each is enough. Read:
+# What is `post_init()` for, and when in the making of a model does it run? Think of a class that
+# calls it itself, as the lesson's do. Answer in one or two sentences of your own, as a string: two
+# points for what it does, two points for when. One clause for each is enough. Read:
 # [post_init](../../notebooks/02_init_weights_and_post_init.ipynb#post_init-runs-last).
 
 # %% answer="q3"

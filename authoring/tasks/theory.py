@@ -4,8 +4,13 @@
 # **25 points, about 70 minutes.**
 # Four tasks ask for an answer in your own words; a person marks those. The others have an answer
 # cell and a check below it, which looks at the form of your answer only. So *Success* from the
-# Validate button does not mean that it is right; that you learn from the feedback. Where a task
-# gives a number of words, formulas and numbers do not count.
+# Validate button does not mean that it is right; that you learn from the feedback.
+
+# %% [markdown]
+# Where a task asks for a number of words, formulas and numbers do not count as words. In an answer
+# cell for code, replace the lines that raise `NotImplementedError` and keep the line `name = ...`,
+# with your answer in the place of the dots. As in the lessons, normal(0, 0.02) is a normal
+# distribution of mean 0 and *std* 0.02.
 
 # %% locked="theory_setup"
 import math
@@ -17,7 +22,9 @@ from torch import nn
 def answered(*values: object) -> None:
     """Say so while an answer is still to be written."""
     if any(value is ... for value in values):
-        raise NotImplementedError("this answer is still to be written")
+        raise NotImplementedError(
+            "this answer is still to be written, or the cell above stopped with an error"
+        )
 
 
 # %% [markdown] locked="init_goals_task"
@@ -27,10 +34,11 @@ def answered(*values: object) -> None:
 # Explain in your own words, one point for each:
 #
 # - how the size of the first weights makes gradients vanish or explode in a deep network;
-# - what drawing an embedding table from normal(0, 0.02) does for the tokens, and what for the
-#   logits and the first loss;
+# - what an embedding table drawn from normal(0, 0.02) means for the vectors of the tokens, compared
+#   with one another, and what it means for the logits and the first loss;
 # - how a uniform distribution would do instead;
-# - how a table of zeros would do, with an output head of its own and with a tied one.
+# - how a table of zeros would do, with an output head of its own and with a tied one. The head is
+#   the matrix that turns a vector into logits; *tied* means that it is the table itself.
 #
 # Write 100 to 150 words; a number or a small formula is worth more than an adjective. Read about
 # [gradients](../../notebooks/01_why_initialization_matters.ipynb#Gradient-through-depth),
@@ -78,7 +86,8 @@ def answered(*values: object) -> None:
 # **3 points, half a point each, 6 minutes.**
 # Judge each claim true or false. Claims c, d and f are about one small model: it looks up a vector
 # of the table `E`, multiplies it by a head `W` without bias, and takes the cross-entropy of the
-# logits. *Untied* means that `W` is a default `nn.Linear`; *tied* means that `W` is `E`.
+# logits. *Untied* means that `W` is the weight that an `nn.Linear` starts with; *tied* means that
+# `W` is `E` itself.
 #
 # - a) If every layer halves the gradient, 20 layers make it about a million times smaller.
 # - b) A table drawn from normal(0, 0.02) has variance 1 in every dimension.
@@ -86,11 +95,15 @@ def answered(*values: object) -> None:
 
 # %% [markdown]
 # Three more. Vocabulary and width in claim f are V = 100 and D = 64, and the targets are random
-# tokens. The lessons try each of these cases: read
-# [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied) and
+# tokens. The lessons try c and d under
+# [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied), and f
+# at other sizes under
 # [the first loss](../../notebooks/01_why_initialization_matters.ipynb#Predicting-the-first-loss).
+# For a, compute; for b and e, read about
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 #
-# - d) With `E` all zeros and the head tied, the gradient of `E` is exactly zero: nothing is learnt.
+# - d) With `E` all zeros and the head tied, the gradient of `E` is exactly zero: nothing is
+#   learned.
 # - e) Uniform(-0.02, 0.02) and normal(0, 0.02) have the same standard deviation.
 # - f) With `E` from normal(0, 1) and the head tied, the first loss is close to ln 100 = 4.6.
 
@@ -103,7 +116,7 @@ init_claims = {"a": True, "b": False, "c": True, "d": True, "e": False, "f": Fal
 # %% test="test_init_claims" points=3
 # init_claims holds a boolean for each of a to f
 answered(init_claims)
-assert sorted(init_claims) == list("abcdef"), "the keys of init_claims should be a to f"
+assert sorted(init_claims) == list("abcdef"), "init_claims should be a dict with the keys a to f"
 assert not any(isinstance(v, str) for v in init_claims.values()), "no quotes around True, False"
 ### BEGIN HIDDEN TESTS
 from invigilator.checks import answers
@@ -111,9 +124,9 @@ from invigilator.checks import answers
 claims_given = [answers.boolean(init_claims[key], f"init_claims[{key!r}]") for key in "abcdef"]
 claims_right = sum(map(bool.__eq__, claims_given, [True, False, True, True, False, False]))
 claims_message = (
-    f"{claims_right} of the 6 claims are judged as the lesson's experiments turn out; run those of "
-    "'Zero init tied and untied', 'Predicting the first loss' and 'Variance of uniform and normal "
-    "draws' again"
+    f"{claims_right} of the 6 claims are judged right; run the lesson's experiments in 'Zero init "
+    "tied and untied', 'Predicting the first loss' and 'Variance of uniform and normal draws' "
+    "again, and compute claim a"
 )
 assert claims_right, claims_message
 print("" if claims_right == 6 else claims_message)
@@ -126,15 +139,17 @@ print("" if claims_right == 6 else claims_message)
 # **3 points, 10 minutes.**
 # Three questions, one point each:
 #
-# - Why is unit variance per dimension wanted for the signal inside a network?
+# - Why is unit variance per dimension wanted for the signal inside a network? (*Per dimension*: a
+#   vector has D entries, and each of them has variance 1.)
 # - Which variance does a table with std 0.02 have, and where does unit variance come from then?
 # - What is the std of uniform(-a, a)? Derive it from the density, and say which a gives 0.02.
 #
 # For the second question one way to unit variance is enough. Formulas may be plain text, such as
-# `E[x**2]`; write 80 to 150 words around them. Read about
-# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws)
-# and about the
-# [signal through depth](../../notebooks/01_why_initialization_matters.ipynb#Signal-through-depth).
+# `E[x**2]`; write 80 to 150 words. Read about
+# [signals](../../notebooks/01_why_initialization_matters.ipynb#Signal-through-depth),
+# [unit variance](../../notebooks/01_why_initialization_matters.ipynb#Three-roads-to-unit-variance)
+# and
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 #
 # ### BEGIN MARK SCHEME
 # **Mark scheme, one point each.**
@@ -170,7 +185,8 @@ print("" if claims_right == 6 else claims_message)
 # You want uniform(-a, a) to have the same standard deviation as normal(0, std). Write the function
 # that returns a, for any std. It is the formula that you derived in the task above, solved for a.
 # The check tries one std and knows only that a has to be larger; grading tries others. Read about
-# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
+# [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws),
+# and mind that the interval there goes from 0 to b.
 
 
 # %% answer="uniform_bound"
@@ -188,7 +204,8 @@ def uniform_bound(std: float) -> float:
 # the bound is one positive number, larger than the std
 uniform_example = uniform_bound(0.02)
 assert uniform_example is not None, "uniform_bound should return a, not print it"
-assert float(uniform_example) > 0.02, "draws up to a spread by less than a: a > 0.02"
+uniform_message = "uniform(-a, a) has a std smaller than its bound `a`, so `a` must exceed 0.02"
+assert float(uniform_example) > 0.02, uniform_message
 ### BEGIN HIDDEN TESTS
 from invigilator.checks import answers, stats
 
@@ -216,13 +233,15 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # **3 points, 8 minutes.**
 # Three questions, one point each:
 #
-# - `nn.Embedding(..., padding_idx=0)` already starts with a zero row. Why does `_init_weights` zero
-#   `weight[padding_idx]` again after `normal_`?
+# - `nn.Embedding(..., padding_idx=0)` already starts with a zero row. Why does `_init_weights`, the
+#   init function of a model, zero `weight[padding_idx]` again after `normal_`?
 # - What do the zero row and `padding_idx` do in the forward and in the backward pass?
-# - How do they affect the loss, and what leaves padded targets out of it?
+# - Does the zero row leave padded targets out of the loss? Does `padding_idx`? If not, what does?
 #
-# Write 80 to 130 words, and name for each effect the function or the argument that brings it about.
-# Read:
+# Write 80 to 150 words, and name for each effect the function or the argument that brings it about.
+# Read about
+# [the default](../../notebooks/02_init_weights_and_post_init.ipynb#The-default-of-nn.Embedding),
+# [init functions](../../notebooks/02_init_weights_and_post_init.ipynb#Writing-an-init-function) and
 # [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
 #
 # ### BEGIN MARK SCHEME
@@ -233,20 +252,21 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # 2. Forward: a pad token enters as the zero vector. Backward: `padding_idx` keeps the gradient of
 #    that row at zero, so the row stays zero. (With a tied head the row does get gradient.)
 # 3. Neither leaves a target out: the padded positions still count in the loss, with and without
-#    `padding_idx` the same. `ignore_index` of the cross-entropy leaves them out.
+#    `padding_idx` the same. `ignore_index` of the cross-entropy leaves them out. That zeros change
+#    the value of the loss, because other vectors go in, is true and need not be said.
 #
 # **Common mistakes.** "padding_idx masks the loss": the third point. "padding_idx hides the token
 # from attention": half off the second; the attention mask does that.
 # ### END MARK SCHEME
 
 # %% [markdown] answer="padding_explanation" points=3
-# *Your answer (80 to 130 words):*
+# *Your answer (80 to 150 words):*
 #
 # ### BEGIN SOLUTION
 # nn.Embedding zeroes the row in its constructor, but normal_ draws over the whole table, so the row
 # must be zeroed again afterwards. With the zero row a pad token enters the network as the zero
 # vector, and padding_idx keeps the gradient of that row at zero, so that the optimizer leaves it
-# alone (a tied head would still change it). It does not mask the loss: padded positions are
+# alone (a tied head would still change it). Neither of them masks the loss: padded positions are
 # predicted and counted like any other, and with the same weights the loss is the same with and
 # without padding_idx. Only ignore_index in cross_entropy leaves padded targets out; hiding pad
 # tokens from the others is the attention mask's work.
@@ -256,16 +276,22 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # ## Three ways to treat padding
 #
 # **3 points, one for each row, 8 minutes.**
-# One small model reads one sequence with two pad tokens. Its weights are random and the same in all
-# runs; row 0 of the table is zero in all of them. The head `W` is not tied. This is the plain run;
-# pasted into a cell of your own, it runs:
+# One small model, with attention and a head `W` of its own, reads one sequence with two pad tokens.
+# Its weights are random and the same in all runs; row 0 of the table is always zero. Run these
+# lines *once*, in a cell of their own that you add:
 #
 # ```python
 # ids, targets = torch.tensor([5, 7, 3, 0, 0]), torch.tensor([7, 3, 2, 0, 0])
-# table, W = torch.randn(2, 10, 8)  # drawn once, for all runs
+# table, W = torch.randn(2, 10, 8)
 # table[0] = 0
+# ```
+#
+# Here is the plain run; copy it into a cell for each run:
+#
+# ```python
 # embed = nn.Embedding(10, 8)
-# embed.weight.data = table.clone()
+# with torch.no_grad():
+#     embed.weight.copy_(table)
 # h = embed(ids)
 # scores = h @ h.T / 8**0.5        # attention: each position looks at all five
 # logits = (h + scores.softmax(-1) @ h) @ W.T
@@ -274,8 +300,9 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # ```
 
 # %% [markdown]
-# Three further runs change one thing each, with the same table and the same `W`. Fill in what that
-# change does, compared with the plain run:
+# Three further runs change one thing each, with the same table and the same `W`. Do not draw these
+# again, or every entry of `logits` will differ. Fill in what that change does, compared with the
+# plain run:
 #
 # - `"padding_idx"`: `nn.Embedding(10, 8, padding_idx=0)`, filled with the same table.
 # - `"ignore_index"`: `nn.functional.cross_entropy(logits, targets, ignore_index=0)`.
@@ -283,10 +310,12 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 #   position looks at a pad token. Its own vector is still added, and the loss counts all five.
 #
 # Read: [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
+# Neither panel of the picture there shows this model, and its first column asks another question.
 
 # %% [markdown]
-# Each row has three entries, True or False. You may reason or run it; a prediction first teaches
-# more. The pad token occurs in both `ids` and `targets`, at the last two of five positions.
+# `padding_table` is a dict of three dicts, one for each run. Each of them has three entries, True
+# or False. You may reason or run it; a prediction first teaches more. The pad token occurs in both
+# `ids` and `targets`, at the last two of five positions.
 #
 # - `"changes_forward"`: some entry of `logits` differs from the plain run.
 # - `"stops_row_gradient"`: after `backward`, the gradient of row 0 of the table is exactly zero. In
@@ -307,10 +336,11 @@ padding_table = {
 # %% test="test_padding_table" points=3
 # padding_table has three rows with three booleans each
 answered(padding_table)
-assert sorted(padding_table) == ["attention_mask", "ignore_index", "padding_idx"], "name the rows"
+pad_names = ["attention_mask", "ignore_index", "padding_idx"]
+assert sorted(padding_table) == pad_names, f"padding_table should be a dict with keys {pad_names}"
 pad_columns = ("changes_forward", "stops_row_gradient", "changes_loss")
 for pad_row in padding_table.values():
-    assert sorted(pad_row) == sorted(pad_columns), "each row should have the three columns"
+    assert sorted(pad_row) == sorted(pad_columns), f"each row: a dict with keys {pad_columns}"
     assert not any(isinstance(v, str) for v in pad_row.values()), "no quotes around True and False"
 ### BEGIN HIDDEN TESTS
 from invigilator.checks import answers, stats
@@ -425,25 +455,27 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 # **3 points, 8 minutes.**
 # Three questions, one point each:
 #
-# - Why do most transformers draw their embeddings with a fixed 0.02 and not with 1/sqrt(D)?
-# - Which std does each rule give at D = 4096 and at D = 7168, and what does that mean?
+# - Most transformers draw their embeddings with a fixed 0.02 and not with 1/sqrt(D). Is this a law
+#   or a habit, and why does it work?
+# - Which std does each rule give at D = 4096 and at D = 7168? Which is the smaller one there, and
+#   is the difference large?
 # - If norm layers make the forward pass free of scale, what does the std still change? One effect
 #   is enough, with the reason for it.
 #
-# Write 80 to 150 words. Keep what is measured apart from what is habit, and say what nobody has
-# published. Read:
-# [models](../../notebooks/03_fixed_or_adaptive.ipynb#What-each-model-uses) and
-# [what the std changes](../../notebooks/03_fixed_or_adaptive.ipynb#What-the-std-still-changes).
+# Write 80 to 150 words. Keep what is measured apart from what is habit, and if you name Kimi-K2,
+# say what about it is published and what is not.
 #
 # ### BEGIN MARK SCHEME
 # **Mark scheme, one point each.**
 #
-# 1. A habit from GPT and BERT that works: one number for all modules, norm layers make the forward
-#    pass free of the table's scale, and a look-up sums over no inputs (its fan-in is 1), so the
-#    fan-in argument does not ask for 1/sqrt(D). It is no law: T5 draws with 1.0, Gemma multiplies
-#    by sqrt(D), some models do use 1/sqrt(D).
-# 2. The rules cross at 2500. At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118: there the
-#    adaptive rule is the smaller one, by less than a factor of 2, so neither is out of range.
+# 1. A habit from GPT and BERT that works, and no law: T5 draws with 1.0, Gemma multiplies by
+#    sqrt(D), some models do use 1/sqrt(D). Half for this, half for one reason why it works: norm
+#    layers make the forward pass free of the table's scale; a look-up sums over no inputs (its
+#    fan-in is 1), so the fan-in argument does not ask for 1/sqrt(D); rows differ and logits start
+#    near zero; one number serves all modules.
+# 2. At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118, half a point. There the adaptive
+#    rule is the smaller one, by less than a factor of 2, so neither is out of range, half a point.
+#    That the rules cross at 2500 need not be said.
 # 3. One effect with its reason is enough. The gradient of the table goes as 1/std; or Adam's first
 #    relative step goes as lr/std, so a small std lets the embeddings move faster; or the balance of
 #    the residual stream: the norm acts on a block's input only, so the std sets how large the
@@ -453,6 +485,15 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 # explodes at large D": half off the second. Kimi-K2's training std given as known: half off the
 # first; its config says 0.02, what it was trained with is not disclosed.
 # ### END MARK SCHEME
+
+# %% [markdown]
+# Where to read: for the first question,
+# [unit variance](../../notebooks/01_why_initialization_matters.ipynb#Three-roads-to-unit-variance)
+# and [models](../../notebooks/03_fixed_or_adaptive.ipynb#What-each-model-uses); for the second,
+# [where they cross](../../notebooks/03_fixed_or_adaptive.ipynb#Where-the-two-rules-cross); for the
+# third,
+# [what the std changes](../../notebooks/03_fixed_or_adaptive.ipynb#What-the-std-still-changes); and
+# [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).
 
 # %% [markdown] answer="fixed_vs_adaptive" points=3
 # *Your answer (80 to 150 words):*

@@ -24,6 +24,7 @@ HEADINGS = {
         "Signal through depth",
         "Gradient through depth",
         "Variance of uniform and normal draws",
+        "Three roads to unit variance",
         "Predicting the first loss",
         "Zero init tied and untied",
     ],
