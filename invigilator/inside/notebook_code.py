@@ -81,8 +81,7 @@ def global_names(source: str) -> set[str]:
 
     Functions and comprehensions count; the student room never learns the names of a test's own.
     """
-    tree = _WithoutAwait().visit(ast.parse(as_python(source)))
-    module = symtable.symtable(ast.unparse(tree), "<test>", "exec")
+    module = _symbols(as_python(source))
 
     def walk(table: symtable.SymbolTable) -> Iterator[str]:
         for symbol in table.get_symbols():
@@ -95,8 +94,16 @@ def global_names(source: str) -> set[str]:
     return set(walk(module)) - {symbol.get_name() for symbol in own} - {GET_IPYTHON}
 
 
+def _symbols(python: str) -> symtable.SymbolTable:
+    try:
+        return symtable.symtable(python, "<test>", "exec")
+    except SyntaxError:  # it awaits outside a function, else it would not have parsed
+        tree = _WithoutAwait().visit(ast.parse(python))
+        return symtable.symtable(ast.unparse(tree), "<test>", "exec")
+
+
 class _WithoutAwait(ast.NodeTransformer):
-    """A symbol table is refused for code that awaits outside a function."""
+    """Leaves out each ``await`` that stands outside a function."""
 
     def visit_Await(self, node: ast.Await) -> ast.AST:
         """Put what is awaited in the place of the waiting."""
