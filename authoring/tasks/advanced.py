@@ -581,7 +581,7 @@ plt.show()
 # ### BEGIN MARK SCHEME
 # **Model answer.** By the measurement fixed and adaptive are equally stable: at D = 256 both have
 # rises of 0.41 and 0.30 at the rate 0.1 and still end below their start at 0.3. The default, std 1,
-# rises by 2.05 at 0.1 and ends above its start at 0.3. At width 64 adaptive (std 0.125) ends lower,
+# rises by 1.81 at 0.1 and ends above its start at 0.3. At width 64 adaptive (std 0.125) ends lower,
 # at 4096 fixed does. In this toy the table with the larger std learns faster, because the head's
 # steps scale with the embedding vectors, and the rules cross at D = 2500. At D = 7168 adaptive
 # gives std 0.0118 and row norm 1, fixed gives 0.02 and row norm 1.69. The toy has no depth and no
@@ -608,7 +608,7 @@ plt.show()
 #
 # ### BEGIN SOLUTION
 # Fixed and adaptive are equally stable here: at the rate 0.1 their largest rises are 0.41 and 0.30,
-# and both still end below their start at 0.3. The default, std 1, rises by 2.05 at 0.1 and ends
+# and both still end below their start at 0.3. The default, std 1, rises by 1.81 at 0.1 and ends
 # higher than it started at 0.3. At width 64 adaptive ends lower, at 4096 fixed does, because the
 # rules cross at 2500 and the larger std learns faster in this toy. For Kimi-K2 (7168) adaptive
 # gives 0.0118, fixed 0.02; the toy lacks depth and norm layers and sees one batch, so it cannot
