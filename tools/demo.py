@@ -30,7 +30,7 @@ from tools.course_root import (
 )
 
 DUE = datetime(2026, 1, 31, 23, 59, tzinfo=timezone.utc)  # noqa: UP017  # nbgrader wants this form
-ENDLESS = """def train(init_weights, hidden_size=64, steps=10, seed=0):
+ENDLESS = """def train(init_weights, hidden_size=64, steps=10, seed=0, learning_rate=1e-3):
     while True:
         pass"""
 TAMPERING = "get_ipython().input_transformers_cleanup.append(lambda lines: [])"
