@@ -38,6 +38,16 @@ def grade_bank(answers: Sequence[BankAnswer], root: Path, seed: int) -> list[Ver
     return [_verdict(answer, points[student_id(answer)], full) for answer in answers]
 
 
+def confusion(verdicts: Sequence[Verdict], seed: int) -> dict[str, str]:
+    """Return what pytest prints at its end: how many of each kind got what the bank demands."""
+    counts = {}
+    for kind in ("right", "wrong"):
+        of_kind = [verdict for verdict in verdicts if verdict.answer.is_right == (kind == "right")]
+        as_demanded = sum(not verdict.differences for verdict in of_kind)
+        counts[f"bank seed {seed} {kind}"] = f"{as_demanded}/{len(of_kind)}"
+    return counts
+
+
 def student_id(answer: BankAnswer) -> str:
     """Return the student an answer is graded as; nbgrader allows no slash in it."""
     return answer.name.replace("/", "--")
