@@ -168,7 +168,7 @@ def open_all(page: Page, fetched: Path) -> None:
 def follow_a_link_to_the_lesson(page: Page, picture: Picture) -> None:
     """Click a link of the quiz; it opens the lesson in the student's home."""
     show_tab(page, "quiz.ipynb")
-    page.locator(PANEL).get_by_role("link", name="init functions").click()
+    page.locator(PANEL).get_by_role("link", name="init functions").first.click()
     lesson = page.locator(PANEL).get_by_role("heading", name="Init functions and post_init")
     expect(lesson).to_be_visible()
     assert page.url.endswith("/lab/tree/notebooks/02_init_weights_and_post_init.ipynb")
