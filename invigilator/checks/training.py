@@ -77,8 +77,8 @@ class _Watcher:
             self._met_table(module.weight.detach().clone(), inputs[0].flatten())
         elif isinstance(module, nn.Linear):
             self._heads.append(module)
-        if self._heads and self.steps and not self._tries_out:
-            self.steps[-1]["head"] = self._heads[-1].weight.detach().clone()
+            if self.steps and not self._tries_out:
+                self.steps[-1]["head"] = module.weight.detach().clone()
 
     def _met_table(self, table: torch.Tensor, ids: torch.Tensor) -> None:
         now = {"table": table}
@@ -90,7 +90,7 @@ class _Watcher:
         if self._tries_out:
             return
         if not self.steps or self._has_stepped or _differ(now, self.steps[-1]):
-            self.steps.append({"table": table, "ids": []})
+            self.steps.append({**now, "ids": []})
             self._has_stepped = False
         self.steps[-1]["ids"].append(ids)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import functools
 import inspect
 import re
 import symtable
@@ -21,8 +22,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 GET_IPYTHON = "get_ipython"
 """The name that transformed code calls the shell by."""
 
-
-BODY_MAGIC = re.compile(r"\s*%%(time|timeit|capture|prun|debug)\b.*")
+BODY_MAGIC = re.compile(r"\A\s*%%(time|timeit|capture|prun|debug)\b.*")
 """The first line of a cell that is Python otherwise, and is run as such, once."""
 
 LINE_MAGIC = re.compile(
@@ -31,12 +31,13 @@ LINE_MAGIC = re.compile(
 """Stands before a statement that is Python otherwise, and is run as such, once."""
 
 
+@functools.lru_cache(maxsize=1)  # a test is asked for its names, and then run
 def as_python(source: str) -> str:
     """Return ``source`` as plain Python; what is Python already stays as it is.
 
     https://ipython.readthedocs.io/en/stable/config/inputtransforms.html
     """
-    source = BODY_MAGIC.sub("", source, count=1) if BODY_MAGIC.match(source) else source
+    source = BODY_MAGIC.sub("", source)
     try:
         ast.parse(source)
     except SyntaxError:

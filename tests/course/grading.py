@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,14 +38,19 @@ def grade_bank(answers: Sequence[BankAnswer], root: Path, seed: int) -> list[Ver
     return [_verdict(answer, points[student_id(answer)], full) for answer in answers]
 
 
-def confusion(verdicts: Sequence[Verdict], seed: int) -> dict[str, str]:
-    """Return what pytest prints at its end: how many of each kind got what the bank demands."""
-    counts = {}
+def assert_as_demanded(
+    answers: Sequence[BankAnswer],
+    root: Path,
+    seed: int,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Grade ``answers``, fail where one got other points, and leave the counts for pytest's end."""
+    verdicts = grade_bank(answers, root, seed)
     for kind in ("right", "wrong"):
         of_kind = [verdict for verdict in verdicts if verdict.answer.is_right == (kind == "right")]
         as_demanded = sum(not verdict.differences for verdict in of_kind)
-        counts[f"bank seed {seed} {kind}"] = f"{as_demanded}/{len(of_kind)}"
-    return counts
+        record_property(f"bank seed {seed} {kind}", f"{as_demanded}/{len(of_kind)}")
+    assert [line for verdict in verdicts for line in verdict.differences] == []
 
 
 def student_id(answer: BankAnswer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.course.grading import confusion, grade_bank
+from tests.course.grading import assert_as_demanded
 from tools.bank import read_bank
 
 
@@ -13,10 +13,7 @@ def test_every_answer_gets_exactly_its_points(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """Right answers get full points, and wrong ones lose exactly what they should."""
-    verdicts = grade_bank(read_bank(), tmp_path / "course", seed=0)
-    for name, value in confusion(verdicts, seed=0).items():
-        record_property(name, value)
-    assert [line for verdict in verdicts for line in verdict.differences] == []
+    assert_as_demanded(read_bank(), tmp_path / "course", 0, record_property)
 
 
 def test_the_bank_is_large_enough() -> None:
