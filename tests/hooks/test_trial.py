@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import signal
 from typing import Any
@@ -52,13 +53,14 @@ def test_a_page_has_a_size() -> None:
 def test_a_process_is_there_for_all_pages_and_replaced_when_it_ended() -> None:
     """Pages share one process, so that each costs no fork; what ended it costs only itself."""
     assert trial.reasons([ordinary]) == [""]
-    before = _renderers()
+    before = _renderer()
     assert trial.reasons([ordinary]) == [""]
-    assert _renderers() == before
+    assert _renderer() == before
     assert trial.reasons([deadly, ordinary]) == ["it cannot be shown", ""]
+    after_death = _renderer()
     assert trial.reasons([endless, ordinary], cell_seconds=0.05)[1] == ""
-    assert len(_renderers()) == len(before)
-    assert not _renderers() & before
+    assert len({before, after_death, _renderer()}) == 3
+    assert not psutil.pid_exists(before) and not psutil.pid_exists(after_death)
 
 
 def test_the_warm_process_may_end_between_two_pages() -> None:
@@ -68,10 +70,20 @@ def test_the_warm_process_may_end_between_two_pages() -> None:
     assert trial.reasons([ordinary]) == [""]
 
 
-def _renderers() -> set[int]:
-    """Return the processes that the warm one has forked, which are waited for when they end."""
-    return {
-        child.pid
-        for child in psutil.Process().children(recursive=True)
-        if child.ppid() != psutil.Process().pid and child.status() != psutil.STATUS_ZOMBIE
-    }
+def _renderer() -> int:
+    """Return the process that renders a page: it answers with its own id, as a length."""
+    reason, _, process = trial._renderer.tried(_Process(), 1.0)
+    assert not reason
+    return process
+
+
+class _Process:
+    """A text whose length is the id of the process that renders it."""
+
+    def __call__(self) -> _Process:
+        """Render nothing."""
+        return self
+
+    def __len__(self) -> int:
+        """Return the id of this process."""
+        return os.getpid()
