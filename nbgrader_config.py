@@ -20,6 +20,8 @@ c.Autograde.autograde_preprocessors = [
     "invigilator.hooks.sanitise.Sanitise",  # makes what students wrote harmless in a browser
 ]
 
+c.Examine.allow_beside = False  # here no verdict may rest on the student's process
+
 # students read feedback: points and messages first, then their notebook; no hidden test, no mark
 # scheme, no traceback into a test
 c.GenerateFeedback.exporter_class = "invigilator.hooks.feedback.FeedbackExporter"

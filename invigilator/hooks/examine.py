@@ -14,19 +14,24 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_locked
 from traitlets import Bool, Dict, Integer
 
 from invigilator import harmless
-from invigilator.cells import has_points, is_test, read_notes, write_notes
+from invigilator.cells import grade_id, has_points, is_test, read_notes, write_notes
 from invigilator.course import autograded_folder, source_folder
-from invigilator.errors import ExaminerError
+from invigilator.errors import CourseError, ExaminerError
+from invigilator.hooks.course_names import NamesAtTest, names_at_tests, released_text
 from invigilator.hooks.files_beside import files_beside
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import Verdict
+from invigilator.rooms.beside_room import BesideRoom
 from invigilator.rooms.examiner_room import ExaminerRoom, examiner_for
+from invigilator.rooms.notebook_rooms import NotebookRooms, TestPlan
 from invigilator.rooms.student_room import CellRun, StudentRoom
+from invigilator.ways import FILE, Way, Ways, read_ways
 
 MOST_OUTPUTS = 200
 """Outputs of one cell that are kept: a page takes some time to show each of them."""
@@ -41,6 +46,9 @@ class Examine(NbGraderPreprocessor):
     unconfined = Bool(
         False, help="Run student code without confinement, where the system has none"
     ).tag(config=True)
+    allow_beside = Bool(
+        True, help="Let tests that cannot run apart run in a copy of the student's own room"
+    ).tag(config=True)
     seed = Integer(0, help="Seeds both rooms and the unseen inputs of tests").tag(config=True)
 
     def preprocess(
@@ -50,24 +58,29 @@ class Examine(NbGraderPreprocessor):
         limits = Limits(**self.limits)
         coursedir, where = self.parent.parent.coursedir, resources["nbgrader"]
         folder = autograded_folder(coursedir, where["student"], where["assignment"])
-        beside = files_beside(folder, source_folder(coursedir, where["assignment"]), limits)
+        source = source_folder(coursedir, where["assignment"])
+        files = files_beside(folder, source, limits)
+        plans = self._plans(nb, source / f"{where['notebook']}.ipynb")
+        confined = not self.unconfined
         notes = read_notes(nb)
-        incidents = (*notes.incidents, *beside.left_out)
+        incidents = (*notes.incidents, *files.left_out)
         runs: list[tuple[NotebookNode, CellRun]] = []
         started = time.monotonic()
         try:
             with (
-                StudentRoom(
-                    limits, beside.files, seed=self.seed, confined=not self.unconfined
-                ) as room,
-                self._examiner(room, where) as examiner,
+                StudentRoom(limits, files.files, seed=self.seed, confined=confined) as room,
+                BesideRoom(limits, files.files, seed=self.seed, confined=confined) as beside,
+                self._examiner(room, source, where) as examiner,
             ):
+                rooms = NotebookRooms(room, beside, examiner)
                 for count, cell in enumerate(c for c in nb.cells if c.cell_type == "code"):
                     cell.execution_count = count + 1
                     if is_test(cell):
-                        cell.outputs = _judged(cell, examiner)
+                        verdict = rooms.judge(cell.source, plans.get(grade_id(cell), TestPlan()))
+                        points = float(cell.metadata.nbgrader["points"])
+                        cell.outputs = verdict_outputs(verdict, points)
                     else:
-                        runs.append((cell, self._run(cell, room, examiner)))
+                        runs.append((cell, rooms.run(cell.source, is_locked=is_locked(cell))))
         except ExaminerError as error:
             incidents += (f"not graded to the end: {error}",)
             self._give_nothing(nb, str(error))
@@ -79,22 +92,35 @@ class Examine(NbGraderPreprocessor):
         write_notes(nb, replace(notes, incidents=incidents, seconds=seconds))
         return nb, resources
 
+    def _plans(self, nb: NotebookNode, source: Path) -> dict[str | None, TestPlan]:
+        """Return grade_id -> how that test runs."""
+        coursedir = self.parent.parent.coursedir
+        ways = permitted_ways(coursedir, source.parent.name, allow_beside=self.allow_beside)
+        hidden, names = ClearHiddenTests(parent=self), names_at_tests(source.read_bytes())
+        plans: dict[str | None, TestPlan] = {}
+        for cell in filter(is_test, nb.cells):
+            name = cell.metadata.nbgrader["grade_id"]
+            known = names.get(name, NamesAtTest())
+            plans[name] = TestPlan(
+                ways.get((source.stem, name), Way.APART),
+                known.students,
+                known.imports,
+                released_text(cell, hidden) if known.is_read_later else "",
+            )
+        return plans
+
     def _examiner(
-        self, room: StudentRoom, where: dict[str, str]
+        self, room: StudentRoom, source: Path, where: dict[str, str]
     ) -> contextlib.AbstractContextManager[ExaminerRoom]:
         converter = self.parent.parent
         return examiner_for(
             (converter.coursedir.root, where["assignment"], where["student"]),
             room,
+            source,
             seed=self.seed,
             confined=not self.unconfined,
             is_last=Path(converter.notebooks[-1]).stem == where["notebook"],
         )
-
-    def _run(self, cell: NotebookNode, room: StudentRoom, examiner: ExaminerRoom) -> CellRun:
-        if is_locked(cell):
-            examiner.run_locked(cell.source)
-        return room.run_cell(cell.source)
 
     def _give_nothing(self, nb: NotebookNode, reason: str) -> None:
         """Our own failure: no test cell may count as passed, and a person has to look."""
@@ -104,9 +130,20 @@ class Examine(NbGraderPreprocessor):
                 cell.outputs = [_error("ExaminerError", f"this test was not run: {reason}")]
 
 
-def _judged(cell: NotebookNode, examiner: ExaminerRoom) -> list[NotebookNode]:
-    verdict = examiner.run_test(cell.source)
-    return verdict_outputs(verdict, float(cell.metadata.nbgrader["points"]))
+def permitted_ways(coursedir: CourseDirectory, assignment: str, *, allow_beside: bool) -> Ways:
+    """Return how the tests of ``assignment`` run.
+
+    Raises :class:`CourseError` if one is to run beside the student's code and the course does not
+    allow it, and where :func:`~invigilator.ways.read_ways` does.
+    """
+    ways = read_ways(Path(coursedir.root), assignment)
+    beside = [name for (_, name), way in ways.items() if way is Way.BESIDE]
+    if beside and not allow_beside:
+        raise CourseError(
+            f"{assignment}: {FILE} lets {', '.join(beside)} run beside the student's code, which "
+            "c.Examine.allow_beside = False forbids"
+        )
+    return ways
 
 
 def verdict_outputs(verdict: Verdict, full_points: float) -> list[NotebookNode]:

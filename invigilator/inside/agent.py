@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.pyplot import close, get_fignums
@@ -33,6 +33,9 @@ from invigilator.inside.protocol import (
     Packet,
     Question,
 )
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionResult
 
 
 def room_main(
@@ -91,11 +94,14 @@ class Agent:
             self.nonce = request.nonce
             try:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
-                reply = (
-                    self._run_cell(request.body.decode())
-                    if request.kind is Kind.CELL
-                    else self._reply_to(request.body)
-                )
+                match request.kind:
+                    case Kind.CELL:
+                        self._run_cell(request.body.decode())
+                        reply = wire.encode(["done"])
+                    case Kind.TEST:
+                        reply = _verdict(self._run_cell(request.body.decode()))
+                    case _:
+                        reply = self._reply_to(request.body)
             except KeyboardInterrupt:
                 reply = wire.encode(["raised", "KeyboardInterrupt", "interrupted"])
             finally:
@@ -121,14 +127,14 @@ class Agent:
     def _send(self, kind: Kind, body: bytes) -> None:
         self.connection.send_bytes(Packet(self.nonce, kind, body).to_bytes())
 
-    def _run_cell(self, source: str) -> bytes:
+    def _run_cell(self, source: str) -> ExecutionResult:
         self.room_for_output = self.limits.cell_stream_bytes
         for number in set(get_fignums()) - set(self.figures):
             close(number)  # a cell shows its own
-        self.shell.run_cell(source, store_history=True)
+        result = self.shell.run_cell(source, store_history=True)
         self.figures = get_fignums()
         self.room_for_output = 0
-        return wire.encode(["done"])
+        return result
 
     def _reply_to(self, body: bytes) -> bytes:
         self.room_for_output = 0  # what a call prints is part of no cell's output
@@ -175,6 +181,16 @@ class Agent:
         key = id(value)
         self.objects[key] = value
         return ["h", key, type(value).__name__, callable(value)]
+
+
+def _verdict(result: ExecutionResult) -> bytes:
+    """Return what a test beside the student's code came to, for the grader to check."""
+    error = result.error_before_exec or result.error_in_exec
+    if error is not None:
+        text = str(error) if _is_ordinary(error) else "an error whose text cannot be read"
+        return wire.encode(["failed", type(error).__name__, text[:4000]])
+    number = result.result if type(result.result) in (int, float) else None
+    return wire.encode(["passed", number])
 
 
 class _Unpickler(pickle.Unpickler):

@@ -59,8 +59,8 @@ def close_descriptors(kept: set[int]) -> None:
         os.closerange(low + 1, high)
 
 
-def confine(limits: Limits, folder: Path | None) -> None:
-    """Confine this process; ``folder`` is the one it may write to, if any.
+def confine(limits: Limits, folder: Path | None, reads: str | None = None) -> None:
+    """Confine this process; ``folder`` is the one it may write to, ``reads`` one it may read.
 
     Raises :class:`ConfinementUnavailable` where the kernel lacks Landlock or seccomp.
     """
@@ -68,7 +68,7 @@ def confine(limits: Limits, folder: Path | None) -> None:
         raise ConfinementUnavailable(reason)
     die_with_parent()
     limit_resources(limits)
-    confine_files(folder)
+    confine_files(folder, reads)
     confine_calls()
 
 

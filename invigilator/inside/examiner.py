@@ -12,6 +12,8 @@ import contextlib
 import io
 import os
 import random
+import sys
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
@@ -20,7 +22,7 @@ import numpy as np
 from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import confine, tensors
 from invigilator.inside.limits import Limits
-from invigilator.inside.notebook_code import global_names, run_cell
+from invigilator.inside.notebook_code import bound_names, global_names, run_cell
 from invigilator.inside.protocol import (
     Ask,
     BeginNotebook,
@@ -36,14 +38,21 @@ from invigilator.inside.protocol import (
 from invigilator.inside.proxy import MODULE_OF_TESTS, Line
 
 
-def examiner_main(connection: Connection, limits: Limits, confined: bool) -> None:
+def examiner_main(
+    connection: Connection, limits: Limits, confined: bool, folder: str | None
+) -> None:
     """Answer each request of the grader with a verdict, until the pipe closes.
 
-    The target of :func:`invigilator.rooms.warm.start_room`.
+    ``folder`` is where the course's notebooks are: a test may read the files beside them and import
+    the modules there. The target of :func:`invigilator.rooms.warm.start_room`.
     """
     confine.close_descriptors({connection.fileno()})
+    if folder is not None:
+        os.chdir(folder)
+        sys.path.insert(0, "")
+        sys.dont_write_bytecode = True
     if confined:
-        confine.confine(limits, folder=None)
+        confine.confine(limits, folder=None, reads=folder)
     examiner = Examiner(connection, limits)
     with contextlib.suppress(EOFError, OSError):
         while True:
@@ -58,6 +67,8 @@ class Examiner:
         self.connection = connection
         self.line = Line(self._send, limits.call_count)
         self.names: dict[str, object] = {}
+        self.left: dict[str, object] = {}
+        """What the tests of this notebook have left behind, for those after them."""
 
     def answer(self, request: ExaminerMessage) -> Verdict:
         """Do what the grader asks for."""
@@ -67,8 +78,8 @@ class Examiner:
                 return Verdict()
             case RunLocked(source):
                 return _verdict(source, self.names)
-            case RunTest(source):
-                return self.run_test(source)
+            case RunTest(source, students, imports):
+                return self.run_test(source, set(students), imports)
         raise WireError("an unknown request")
 
     def begin_notebook(self, seed: int) -> None:
@@ -79,18 +90,29 @@ class Examiner:
         tensors.seed(seed)
         # functions of a test are pickled by value only if their module is __main__
         self.names = {"__name__": MODULE_OF_TESTS}
+        self.left = {}
 
-    def run_test(self, source: str) -> Verdict:
-        """Run a test cell on a fresh copy of the locked cells' names."""
+    def run_test(
+        self, source: str, students: Set[str] = frozenset(), imports: Sequence[str] = ()
+    ) -> Verdict:
+        """Run a test cell on a fresh copy of the locked cells' names.
+
+        What earlier tests left is there too. ``students`` and ``imports`` are those of
+        :class:`~invigilator.inside.protocol.RunTest`.
+        """
         self.line.begin_test()
-        names = dict(self.names)
+        names = {**self.left, **self.names}
         known = {name for name, value in names.items() if not _is_placeholder(value)}
+        known |= set(vars(builtins))
         try:
-            wanted = sorted(global_names(source) - known - set(vars(builtins)))
+            used = global_names(source)
+            known = (known - students) | _import(imports, names)
+            wanted = sorted(used - known)
             names.update(self.line.names(wanted))
         except Exception as raised:  # the student's process may answer anything
             return Verdict(_described(raised))
         verdict = _verdict(source, names)
+        self.left |= {name: names[name] for name in bound_names(source) if name in names}
         if verdict.error is None and self.line.refusal:
             return Verdict(("TypeError", self.line.refusal), verdict.printed)
         if verdict.error and verdict.error[0] == "NameError":
@@ -117,6 +139,17 @@ def _is_placeholder(value: object) -> bool:
     return (
         value is None or value is ... or (isinstance(value, str | list | dict | set) and not value)
     )
+
+
+def _import(statements: Iterable[str], names: dict[str, object]) -> set[str]:
+    """Import what the course's own answers import; return the names of what is there."""
+    imported: dict[str, object] = {}
+    for statement in statements:
+        with contextlib.suppress(Exception):  # what is missing here may be there in the room
+            exec(statement, imported)
+    imported.pop("__builtins__", None)
+    names.update(imported)
+    return set(imported)
 
 
 def _not_defined(names: list[str]) -> str:

@@ -59,6 +59,7 @@ DIED = (
 )
 OUT_OF_MEMORY = "this held more than {mib:g} MB of memory, so it was stopped"
 FOLDER_FULL = "the files written came to more than {mib:g} MB, so this was stopped"
+NO_ANSWER = "your code's process sent something that is no answer"
 TOO_MANY_DEATHS = "the process that ran this notebook ended too often, so this was not run"
 
 

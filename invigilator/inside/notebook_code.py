@@ -91,8 +91,36 @@ def global_names(source: str) -> set[str]:
         for child in table.get_children():
             yield from walk(child)
 
-    own = (s for s in module.get_symbols() if s.is_assigned() or s.is_imported())
-    return set(walk(module)) - {symbol.get_name() for symbol in own} - {GET_IPYTHON}
+    own = bound_names(source)
+    return (set(walk(module)) - own | own & _read_before_bound(source)) - {GET_IPYTHON}
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that ``source`` binds in its module: assigned, imported or defined."""
+    symbols = _symbols(as_python(source)).get_symbols()
+    return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+
+def import_statements(source: str) -> dict[str, str]:
+    """Return name -> the statement that imports it, for imports outside functions and classes."""
+    found: dict[str, str] = {}
+    for node in ast.parse(as_python(source)).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                alone: ast.stmt = (
+                    ast.Import([alias])
+                    if isinstance(node, ast.Import)
+                    else ast.ImportFrom(node.module, [alias], node.level)
+                )
+                found[alias.asname or alias.name.partition(".")[0]] = ast.unparse(alone)
+    return found
+
+
+def _read_before_bound(source: str) -> set[str]:
+    """Return the names that the module reads, or deletes, before it binds them."""
+    reader = _Reader()
+    reader.visit(ast.parse(as_python(source)))
+    return reader.read
 
 
 def _symbols(python: str) -> symtable.SymbolTable:
@@ -101,6 +129,64 @@ def _symbols(python: str) -> symtable.SymbolTable:
     except SyntaxError:  # it awaits outside a function, else it would not have parsed
         tree = _WithoutAwait().visit(ast.parse(python))
         return symtable.symtable(ast.unparse(tree), "<test>", "exec")
+
+
+class _Reader(ast.NodeVisitor):
+    """Follows a module's own statements in the order in which they are executed."""
+
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+        self.bound: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        """Note what happens to a name first."""
+        if isinstance(node.ctx, ast.Store):
+            self.bound.add(node.id)
+        elif node.id not in self.bound:
+            self.read.add(node.id)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Visit the value first."""
+        self._visit_all(node.value, *node.targets)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        """Visit the target as what is read, then as what is bound."""
+        self._visit_all(node.value)
+        if isinstance(node.target, ast.Name) and node.target.id not in self.bound:
+            self.read.add(node.target.id)
+        self._visit_all(node.target)
+
+    def visit_For(self, node: ast.For) -> None:
+        """Visit what is iterated over first."""
+        self._visit_all(node.iter, node.target, *node.body, *node.orelse)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Leave the body out: it runs later."""
+        self._visit_all(*node.decorator_list, *node.args.defaults)
+        self.bound.add(node.name)
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  # the name that ast calls
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Visit the body as well: it runs at once."""
+        self.generic_visit(node)
+        self.bound.add(node.name)
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        """Bind the name of the error."""
+        self.bound |= {node.name} - {None}  # type: ignore[arg-type]  # what is left are strings
+        self.generic_visit(node)
+
+    def visit_alias(self, node: ast.alias) -> None:
+        """Bind what is imported."""
+        self.bound.add(node.asname or node.name.partition(".")[0])
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """Leave the body out: its parameters are its own."""
+
+    def _visit_all(self, *nodes: ast.AST) -> None:
+        for node in nodes:
+            self.visit(node)
 
 
 class _WithoutAwait(ast.NodeTransformer):

@@ -2,7 +2,7 @@
 
 Three conversations, each over a pipe of its own::
 
-    grader   -> student room   Packet(CELL | QUESTION)     one request at a time
+    grader   -> student room   Packet(CELL | TEST | QUESTION)      one request at a time
     student  -> grader         Packet(OUTPUT) ..., Packet(REPLY)
     grader   -> examiner       BeginNotebook | RunLocked | RunTest
     examiner -> grader         Ask ..., Verdict            each Ask is answered by Reply or Closed
@@ -32,6 +32,8 @@ class Kind(bytes, Enum):
 
     CELL = b"c"
     """Run this source."""
+    TEST = b"t"
+    """Run this test beside the student's code, and say whether it passed."""
     QUESTION = b"q"
     """Answer this question of the examiner."""
     OUTPUT = b">"
@@ -81,6 +83,10 @@ class RunTest:
     """Run a test cell."""
 
     source: str
+    students: Sequence[str] = ()
+    """Names that are the student's here, even if the course gave them a value before."""
+    imports: Sequence[str] = ()
+    """Import statements of the answer cells: a module is the same wherever it is imported."""
 
 
 @dataclass(frozen=True)

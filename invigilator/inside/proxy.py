@@ -19,6 +19,7 @@ from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
 from invigilator.inside import tensors, wire
+from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
 
 T = TypeVar("T")
@@ -103,7 +104,7 @@ class Line:
         try:
             reply = wire.decode(self.send(stream.getvalue()), self._proxy)
         except WireError:
-            raise StudentError("your code's process sent something that is no answer") from None
+            raise StudentError(NO_ANSWER) from None
         kind, *rest = reply if isinstance(reply, list) and reply else [None]
         if kind == "value" and len(rest) == 1:
             return rest[0]
@@ -117,7 +118,7 @@ class Line:
             if error is None or issubclass(error, odd):
                 raise StudentError(f"{words[0]}: {words[1]}")
             raise error(words[1])
-        raise StudentError("your code's process sent something that is no answer")
+        raise StudentError(NO_ANSWER)
 
     def _proxy(self, tree: list[Any]) -> Proxy:
         if len(tree) != 4 or tree[0] != "h" or type(tree[1]) is not int:

@@ -79,8 +79,8 @@ def shared_libraries() -> set[Path]:
     return found
 
 
-def confine_files(folder: Path | None) -> None:
-    """Allow reading what is :func:`readable`, writing ``folder``, and nothing else."""
+def confine_files(folder: Path | None, reads: str | None = None) -> None:
+    """Allow reading what is :func:`readable` and in ``reads``, writing ``folder``, nothing else."""
     from py_landlock import AccessFs, Landlock
 
     landlock = Landlock(strict=False)
@@ -90,6 +90,8 @@ def confine_files(folder: Path | None) -> None:
     for device in DEVICES:
         landlock.add_path_rule(device, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
     landlock.add_path_rule(OWN_MAPS, access=AccessFs.READ_FILE)
+    if reads is not None:
+        landlock.add_path_rule(reads, access=AccessFs.READ_FILE | AccessFs.READ_DIR)
     if folder is not None:
         landlock.allow_read_write(folder)
         landlock.add_path_rule(folder, access=AccessFs.REFER)

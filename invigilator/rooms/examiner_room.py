@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
+from pathlib import Path
 
 from invigilator.errors import ExaminerError, RoomClosed
 from invigilator.inside.examiner import examiner_main
@@ -41,10 +42,12 @@ TOO_MUCH_MEMORY = "a test held more memory than the examiner has, so it was stop
 class ExaminerRoom:
     """The examiner's process for one submission."""
 
-    def __init__(self, submission: Hashable, *, confined: bool) -> None:
-        """Start the process; ``submission`` says whose it is."""
+    def __init__(self, submission: Hashable, folder: Path | None, *, confined: bool) -> None:
+        """Start the process; ``submission`` says whose it is, ``folder`` what tests may read."""
         self.submission, self.confined = submission, confined
-        self._process, self._connection = start_room(examiner_main, EXAMINER_LIMITS, confined)
+        self._process, self._connection = start_room(
+            examiner_main, EXAMINER_LIMITS, confined, None if folder is None else str(folder)
+        )
         self._watchdog = Watchdog(self._process, self._why_end)
 
     def serves(self, submission: Hashable, confined: bool) -> bool:
@@ -73,12 +76,15 @@ class ExaminerRoom:
         """Run a locked cell, whose names stay; raise :class:`ExaminerError` as :meth:`run_test`."""
         return self._request(RunLocked(source))
 
-    def run_test(self, source: str) -> Verdict:
+    def run_test(
+        self, source: str, students: Sequence[str] = (), imports: Sequence[str] = ()
+    ) -> Verdict:
         """Run a test cell and return its verdict.
 
+        ``students`` and ``imports`` are those of :class:`~invigilator.inside.protocol.RunTest`.
         Raises :class:`ExaminerError` if the examiner itself ended or did not come to an end.
         """
-        return self._request(RunTest(source))
+        return self._request(RunTest(source, students, imports))
 
     def _request(self, request: BeginNotebook | RunLocked | RunTest) -> Verdict:
         seconds = TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
@@ -113,9 +119,17 @@ _current: ExaminerRoom | None = None
 
 @contextlib.contextmanager
 def examiner_for(
-    submission: Hashable, room: StudentRoom, *, seed: int, confined: bool, is_last: bool
+    submission: Hashable,
+    room: StudentRoom,
+    folder: Path | None = None,
+    *,
+    seed: int,
+    confined: bool,
+    is_last: bool,
 ) -> Iterator[ExaminerRoom]:
     """Yield the examiner of ``submission``, its process begun anew for a notebook.
+
+    ``folder`` is where the course's own notebooks are.
 
     It ends when another submission begins, after this submission's last notebook, and after any
     exception while it is in use: messages left in the pipe could be taken for later answers.
@@ -124,7 +138,7 @@ def examiner_for(
     if _current and not _current.serves(submission, confined):
         end_examiner()
     if _current is None:
-        _current = ExaminerRoom(submission, confined=confined)
+        _current = ExaminerRoom(submission, folder, confined=confined)
     try:
         _current.begin(room, seed)
         yield _current

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from invigilator.errors import RoomClosed
+from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import limits as sentences
+from invigilator.inside import wire
 from invigilator.inside.limits import Limits
-from invigilator.inside.protocol import Kind
+from invigilator.inside.protocol import Kind, Verdict
 from invigilator.rooms.outputs import Collector, Display, Output, as_shown
 from invigilator.rooms.room import Room, RoomSettings
 
@@ -72,6 +73,21 @@ class StudentRoom:
         self.output_left = max(0, self.output_left - collector.kept)
         return CellRun(as_shown(collector.outputs), ended)
 
+    def run_test(self, source: str) -> Verdict:
+        """Run a test among the student's cells, in their process; nothing else is a pass.
+
+        That process may answer anything, so the verdict is worth what it is under stock nbgrader.
+        """
+        collector = Collector(self.limits, self.limits.cell_output_bytes, {})
+        try:
+            reply = self._request(Kind.TEST, source.encode("utf-8", "replace"), collector.keep)
+        except RoomClosed as closed:
+            return Verdict(("Stopped", str(closed)))
+        self.replay.append(source)  # later tests may use its names
+        shown = as_shown(collector.outputs)
+        printed = "".join(str(o.get("text", "")) for o in shown if o.get("name") == "stdout")
+        return _verdict(reply, printed[:65536])
+
     def ask(self, question: bytes) -> bytes:
         """Carry a question of the examiner over; raise :class:`RoomClosed` if no answer came."""
         return self._request(Kind.QUESTION, question, lambda output: None)
@@ -104,3 +120,17 @@ class StudentRoom:
             for source in replay:
                 self.run_cell(source)
         return self._room
+
+
+def _verdict(reply: bytes, printed: str) -> Verdict:
+    try:
+        match wire.decode(reply):
+            case ["passed", None]:
+                return Verdict(printed=printed)
+            case ["passed", int() | float() as number]:
+                return Verdict(printed=printed, value=float(number))
+            case ["failed", str(kind), str(text)]:
+                return Verdict((kind[:60], text[:10_000]), printed)
+    except (WireError, OverflowError):
+        pass
+    return Verdict(("StudentError", sentences.NO_ANSWER), printed)

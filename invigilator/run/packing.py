@@ -14,10 +14,12 @@ from invigilator.course import CONFIG, source_folder
 from invigilator.errors import CourseError
 from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import find_assignment, new_gradebook, transaction
+from invigilator.hooks.examine import Examine, permitted_ways
 from invigilator.hooks.released import changed_cells, warning
 from invigilator.rooms import scratch_folder
 from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
 from invigilator.submitted import MAX_FILE_BYTES, digest, misread_time, sort_out
+from invigilator.ways import write_ways
 
 
 def pack_assignment(
@@ -33,6 +35,9 @@ def pack_assignment(
     for part in (source, config):
         if not part.exists():
             raise CourseError(f"there is no {part}: is this the course's folder?")
+    ways = permitted_ways(
+        coursedir, assignment, allow_beside=Examine(config=coursedir.config).allow_beside
+    )
     with TemporaryDirectory(prefix="parcel-", dir=scratch_folder.folder()) as folder:
         root = Path(folder)
         small = new_gradebook(f"{root}/gradebook.db", coursedir.course_id)
@@ -40,6 +45,7 @@ def pack_assignment(
             notebooks = copy_assignment(find_assignment(gradebook, assignment), small)
         small.close()
         (root / CONFIG).write_bytes(config.read_bytes())
+        write_ways(root, assignment, ways)
         target = root / "source" / assignment
         target.mkdir(parents=True)
         unpack(pack(source, list(ordinary_files(source, follow=True)), follow=True), target)

@@ -20,7 +20,7 @@ class AssignmentParcel:
     notebooks: tuple[str, ...]
     """Names of the assignment's notebooks, without ``.ipynb``."""
     files: bytes
-    """A tar of ``source/``, ``nbgrader_config.py`` and ``gradebook.db``."""
+    """A tar of ``source/``, ``nbgrader_config.py``, ``invigilator.json`` and ``gradebook.db``."""
     settings: tuple[str, ...] = ()
     """Command-line settings for nbgrader, such as ``--Examine.unconfined=True``."""
 

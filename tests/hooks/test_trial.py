@@ -60,7 +60,8 @@ def test_a_process_is_there_for_all_pages_and_replaced_when_it_ended() -> None:
     after_death = _renderer()
     assert trial.reasons([endless, ordinary], cell_seconds=0.05)[1] == ""
     assert len({before, after_death, _renderer()}) == 3
-    assert not psutil.pid_exists(before) and not psutil.pid_exists(after_death)
+    assert not psutil.pid_exists(before)
+    assert not psutil.pid_exists(after_death)
 
 
 def test_the_warm_process_may_end_between_two_pages() -> None:
@@ -72,7 +73,8 @@ def test_the_warm_process_may_end_between_two_pages() -> None:
 
 def _renderer() -> int:
     """Return the process that renders a page: it answers with its own id, as a length."""
-    reason, _, process = trial._renderer.tried(_Process(), 1.0)
+    process_id: Any = _Process()
+    reason, _, process = trial._renderer.tried(process_id, 1.0)
     assert not reason
     return process
 

@@ -12,7 +12,7 @@ from invigilator.inside import wire
 from invigilator.inside.examiner import Examiner
 from invigilator.inside.limits import Limits
 from invigilator.inside.notebook_code import global_names, run_cell
-from invigilator.inside.protocol import Names, RunLocked, Verdict
+from invigilator.inside.protocol import BeginNotebook, Names, RunLocked, Verdict
 from invigilator.inside.proxy import StudentError
 
 FUNCTION_F = wire.encode(["value", {"f": object()}], lambda _: ["h", 1, "function", True])
@@ -78,7 +78,14 @@ def kind_of(verdict: Verdict) -> str:
         ("print(x)", {"print", "x"}),
         ("x.weight[i] = 3", {"x", "i"}),
         ("def f(a):\n    return a + b + f", {"b"}),
-        ("x = x + 1", set()),
+        ("x = x + 1", {"x"}),
+        ("x += 1", {"x"}),
+        ("del x", {"x"}),
+        ("for x in x: ...", {"x"}),
+        ("x = 1\nx = x + 1", set()),
+        ("from a.b import c as d, e\nd, e", set()),
+        ("class A: ...\nA()", set()),
+        ("sorted(x, key=lambda x: x)\nx = 2", {"sorted", "x"}),
         ("[a * c for a in d if e]", {"c", "d", "e"}),
         ("lambda a: a(g)", {"g"}),
         ("class A(B):\n    def m(self): return h", {"B", "h"}),
@@ -224,12 +231,33 @@ def test_a_missing_name_is_told_in_words() -> None:
 
 
 def test_a_test_runs_on_a_copy_of_the_locked_names() -> None:
-    """What one test defines or rebinds is not there in the next."""
-    subject = examiner(FakeRoom())
+    """What one test rebinds is not so in the next; names of its own stay for those after it."""
+    subject = examiner(FakeRoom(left_over=7))
     subject.answer(RunLocked("factor = 2"))
     assert subject.run_test("factor = 5\nleft_over = 1\nfactor").value == 5.0
     assert subject.run_test("factor").value == 2.0
-    assert kind_of(subject.run_test("left_over")) == "NameError"
+    assert subject.run_test("left_over").value == 1.0
+    subject.answer(BeginNotebook(0))
+    assert subject.run_test("left_over").value == 7.0
+
+
+def test_a_name_that_an_answer_binds_last_is_the_students() -> None:
+    """The instructor's notebook says whose it is: neither a locked cell nor a test keeps it."""
+    subject = examiner(FakeRoom(rate=3, result=5))
+    subject.answer(RunLocked("rate = 2"))
+    subject.run_test("result = 1")
+    assert subject.run_test("rate + result").value == 3.0
+    assert subject.run_test("rate + result", {"rate", "result"}).value == 8.0
+    assert kind_of(subject.run_test("lost", {"lost"})) == "NameError"
+
+
+def test_a_module_that_an_answer_imports_is_the_real_one() -> None:
+    """A test may ask what it is, or look into it; one that is missing here is asked for there."""
+    subject = examiner(FakeRoom(np=4, other=3))
+    test = "assert isinstance(np.zeros(1), np.ndarray)"
+    assert kind_of(subject.run_test(test)) == "AttributeError"
+    assert subject.run_test(test, imports=["import numpy as np"]).error is None
+    assert subject.run_test("other", imports=["import missing as other"]).value == 3.0
 
 
 @pytest.mark.parametrize("placeholder", ["None", "...", "[]", "{}", "set()", "''"])

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from invigilator.ways import Way, write_ways
 from tests.support.courses import gradebook, run_words
 from tools.build import ROOT
 from tools.course_root import invigilator, nbgrader
@@ -131,6 +132,20 @@ def test_both_ways_of_grading_agree(root: Path) -> None:
     before = {student: points(root, student) for student in ("right", "wrong")}
     invigilator(root, "grade", "vectors", "--force")
     assert before == {student: points(root, student) for student in ("right", "wrong")}
+
+
+def test_a_course_can_forbid_tests_beside_the_students_code(root: Path) -> None:
+    """Then nothing is graded until file and settings agree, and one line says what does not."""
+    write_ways(root, "vectors", {("sums", "magic"): Way.BESIDE})
+    try:
+        done = run_words(["invigilator", "grade", "vectors", "--force"], root)
+    finally:
+        write_ways(root, "vectors", {})
+    assert done.returncode == 1
+    assert done.stderr == (
+        "invigilator: vectors: invigilator.json lets magic run beside the student's code, which "
+        "c.Examine.allow_beside = False forbids\n"
+    )
 
 
 def test_the_stock_grader_takes_the_notebooks(root: Path, tmp_path: Path) -> None:

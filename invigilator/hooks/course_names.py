@@ -1,0 +1,75 @@
+"""Whose a name is when a test runs, as the instructor's own notebook says.
+
+In a notebook the last cell that binds a name decides what it is. In the instructor's notebook, that
+is seen without running it: cells with answers are the student's, locked cells and tests the
+course's.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests
+from nbgrader.utils import is_solution
+
+from invigilator.cells import grade_id, is_test
+from invigilator.inside.notebook_code import bound_names, global_names, import_statements
+
+
+@dataclass(frozen=True)
+class NamesAtTest:
+    """What the instructor's notebook says about the names of one test."""
+
+    students: tuple[str, ...] = ()
+    """An answer was the last to bind these."""
+    imports: tuple[str, ...] = ()
+    """The statements with which answers import the modules that the test uses."""
+    is_read_later: bool = False
+    """Whether an answer uses a name that this test binds."""
+
+
+@functools.lru_cache(maxsize=64)  # the same for a whole class
+def names_at_tests(source: bytes) -> Mapping[str, NamesAtTest]:
+    """Return grade_id -> what is known of the names of each test of the notebook ``source``.
+
+    A cell that cannot be parsed binds nothing.
+    """
+    notebook = nbformat.reads(source.decode(), as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    names = [_names(cell.source) for cell in code]
+    found: dict[str, NamesAtTest] = {}
+    is_students: dict[str, bool] = {}
+    imports: dict[str, str] = {}
+    for place, (cell, (used, bound, imported)) in enumerate(zip(code, names, strict=True)):
+        is_answer = bool(is_solution(cell))
+        if is_test(cell) and (name := grade_id(cell)):
+            later = zip(code[place:], names[place:], strict=True)
+            found[name] = NamesAtTest(
+                tuple(sorted(n for n in used if is_students.get(n) and n not in imports)),
+                tuple(imports[n] for n in sorted(used & imports.keys())),
+                any(is_solution(after) and bound & reads for after, (reads, _, _) in later),
+            )
+        for name in bound:
+            is_students[name] = is_answer
+            imports.pop(name, None)
+            if is_answer and name in imported:
+                imports[name] = imported[name]
+    return found
+
+
+def released_text(cell: NotebookNode, hidden: ClearHiddenTests) -> str:
+    """Return what the release shows of a test; ``hidden`` knows where its hidden part begins."""
+    released, _ = hidden.preprocess_cell(NotebookNode({**cell}), {}, 0)
+    return str(released.source)
+
+
+def _names(source: str) -> tuple[set[str], set[str], dict[str, str]]:
+    """Return the names that a cell reads, those it binds, and those it imports."""
+    try:
+        return global_names(source), bound_names(source), import_statements(source)
+    except (SyntaxError, ValueError):  # ValueError: a null byte
+        return set(), set(), {}
