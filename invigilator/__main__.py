@@ -58,6 +58,9 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="the Jupyter server whose formgrader the page links to (default: %(default)s)",
     )
+    adopt = commands.add_parser("adopt", help="let the invigilator grade an nbgrader course")
+    adopt.add_argument("assignment", nargs="?", help="only this one (default: all)")
+    adopt.add_argument("--undo", action="store_true", help="take out again what was added")
     ci = commands.add_parser("ci", help="grade folders of notebooks, with no gradebook")
     ci.add_argument("folder", nargs="+", type=Path, help="a folder of one submission's notebooks")
     ci.add_argument("--assignment", help="which one, if the course has several")
@@ -132,6 +135,19 @@ def run_report(options: argparse.Namespace, stop: Stop) -> int:
     print(page)
     for line in lines:
         print(line, file=sys.stderr)
+    return 0
+
+
+def run_adopt(options: argparse.Namespace, stop: Stop) -> int:
+    """Adopt the course of the current folder, or give it back."""
+    from rich.console import Console
+
+    from invigilator.adopt import command
+
+    if options.undo:
+        command.undo(Path.cwd(), Console())
+    else:
+        command.adopt(Path.cwd(), options.assignment, Console())
     return 0
 
 
@@ -215,7 +231,13 @@ def _executor(cluster: str | None, jobs: int) -> Iterator[tuple[Executor, Callab
             yield pool, lambda: jobs
 
 
-COMMANDS = {"grade": run_grade, "table": run_table, "report": run_report, "ci": run_ci}
+COMMANDS = {
+    "adopt": run_adopt,
+    "grade": run_grade,
+    "table": run_table,
+    "report": run_report,
+    "ci": run_ci,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -56,13 +56,19 @@ def choose_assignment(coursedir: CourseDirectory, named: str | None) -> str:
     """
     if named is not None:
         return named
+    found = assignments(coursedir)
+    if len(found) > 1:
+        raise CourseError(f"the course has several assignments, so name one: {', '.join(found)}")
+    return found[0]
+
+
+def assignments(coursedir: CourseDirectory) -> list[str]:
+    """Return the names of the course's assignments; raise :class:`CourseError` if it has none."""
     source = Path(coursedir.format_path(coursedir.source_directory, ".", "."))
     found = sorted(path.name for path in source.glob("[!._]*") if path.is_dir())
     if not found:
         raise CourseError(f"there is no assignment in {source}: is this the course's folder?")
-    if len(found) > 1:
-        raise CourseError(f"the course has several assignments, so name one: {', '.join(found)}")
-    return found[0]
+    return found
 
 
 def source_folder(coursedir: CourseDirectory, assignment: str) -> Path:

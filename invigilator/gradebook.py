@@ -42,7 +42,9 @@ def open_gradebook(
     with _one_line(coursedir.db_url):
         url = make_url(coursedir.db_url)
         if url.get_backend_name() == "sqlite" and not os.path.isfile(url.database or ""):
-            raise CourseError(f"there is no gradebook {url.database}; run make release first")
+            raise CourseError(
+                f"there is no gradebook {url.database}: run nbgrader generate_assignment"
+            )
         engine = create_engine(url)
         try:
             with engine.connect() as connection:
@@ -64,7 +66,9 @@ def find_assignment(gradebook: Gradebook, name: str) -> Assignment:
     try:
         return gradebook.find_assignment(name)
     except MissingEntry:
-        raise CourseError(f"{name}: not in the gradebook; run make release first") from None
+        raise CourseError(
+            f"{name}: not in the gradebook: run nbgrader generate_assignment"
+        ) from None
 
 
 def new_gradebook(path: str, course_id: str) -> Gradebook:

@@ -199,7 +199,9 @@ def test_incidents_and_lateness_are_told(course: CourseDirectory) -> None:
 
 def test_an_unknown_assignment_is_said(course: CourseDirectory) -> None:
     """The error names the assignment and what to run."""
-    with pytest.raises(CourseError, match="other: not in the gradebook; run make release first"):
+    with pytest.raises(
+        CourseError, match="other: not in the gradebook: run nbgrader generate_assignment"
+    ):
         class_results(course, "other")
 
 

@@ -108,7 +108,8 @@ def test_the_wrong_folder_says_so(tmp_path: Path) -> None:
     done = grade(tmp_path, ASSIGNMENT)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        f"invigilator: there is no gradebook {tmp_path}/gradebook.db; run make release first"
+        f"invigilator: there is no gradebook {tmp_path}/gradebook.db: "
+        "run nbgrader generate_assignment"
     )
     assert grade(tmp_path).stderr.splitlines()[-1] == (
         f"invigilator: there is no assignment in {tmp_path}/source: is this the course's folder?"
@@ -124,7 +125,7 @@ def test_what_reads_a_gradebook_makes_none(tmp_path: Path, words: list[str]) -> 
     done = run_words(command(*words), root)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        f"invigilator: there is no gradebook {root}/gradebook.db; run make release first"
+        f"invigilator: there is no gradebook {root}/gradebook.db: run nbgrader generate_assignment"
     )
     assert not (root / "gradebook.db").exists()
 

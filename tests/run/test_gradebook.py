@@ -119,7 +119,10 @@ def _another_assignment(root: Path) -> None:
         (_older, r"another schema \(it lacks the column grade.extra_credit\): back it up, then"),
         (_oldest, r"another schema \(it lacks the table course\): back it up, then run nbgrader"),
         (_rubbish, "cannot be used: file is not a database"),
-        (_another_assignment, "embedding-init: not in the gradebook; run make release first"),
+        (
+            _another_assignment,
+            "embedding-init: not in the gradebook: run nbgrader generate_assignment",
+        ),
     ],
 )
 def test_a_gradebook_of_another_kind_is_left_as_it_is(
@@ -137,7 +140,9 @@ def test_a_gradebook_of_another_kind_is_left_as_it_is(
 def test_a_missing_gradebook_is_not_made(root: Path) -> None:
     """``make grade`` looks whether the file is there to know whether to make the release."""
     (root / "gradebook.db").unlink()
-    with pytest.raises(CourseError, match=r"there is no gradebook .*; run make release first"):
+    with pytest.raises(
+        CourseError, match=r"there is no gradebook .*: run nbgrader generate_assignment"
+    ):
         grade_here(root)
     assert not (root / "gradebook.db").exists()
 

@@ -1,0 +1,1 @@
+"""Adopting a course of somebody else's."""
