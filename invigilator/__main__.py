@@ -120,7 +120,8 @@ def run_table(options: argparse.Namespace, stop: Stop) -> int:
 
     coursedir = open_course()
     book = read_class(coursedir, choose_assignment(coursedir, options.assignment))
-    print_class([submission.result for submission in book.submissions], Console())
+    results = [submission.result for submission in book.submissions]
+    print_class(results, Console(), book.beside_sentence)
     return 0
 
 

@@ -1,8 +1,8 @@
 """Whose a name is when a test runs, as the instructor's own notebook says.
 
 In a notebook the last cell that binds a name decides what it is. In the instructor's notebook, that
-is seen without running it: cells with answers are the student's, locked cells and tests the
-course's.
+is seen without running it: locked cells and tests are the course's, all others the student's, who
+may change them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
-from nbgrader.utils import is_solution
+from nbgrader.utils import is_locked
 
 from invigilator.cells import grade_id, is_test
 from invigilator.inside.notebook_code import bound_names, global_names, import_statements
@@ -25,11 +25,11 @@ class NamesAtTest:
     """What the instructor's notebook says about the names of one test."""
 
     students: tuple[str, ...] = ()
-    """An answer was the last to bind these."""
+    """A cell of the student's was the last to bind these."""
     imports: tuple[str, ...] = ()
-    """The statements with which answers import the modules that the test uses."""
+    """The statements with which such cells import the modules that the test uses."""
     is_read_later: bool = False
-    """Whether an answer uses a name that this test binds."""
+    """Whether a cell of the student's uses a name that this test binds."""
 
 
 @functools.lru_cache(maxsize=64)  # the same for a whole class
@@ -45,18 +45,17 @@ def names_at_tests(source: bytes) -> Mapping[str, NamesAtTest]:
     is_students: dict[str, bool] = {}
     imports: dict[str, str] = {}
     for place, (cell, (used, bound, imported)) in enumerate(zip(code, names, strict=True)):
-        is_answer = bool(is_solution(cell))
         if is_test(cell) and (name := grade_id(cell)):
             later = zip(code[place:], names[place:], strict=True)
             found[name] = NamesAtTest(
                 tuple(sorted(n for n in used if is_students.get(n) and n not in imports)),
                 tuple(imports[n] for n in sorted(used & imports.keys())),
-                any(is_solution(after) and bound & reads for after, (reads, _, _) in later),
+                any(not is_locked(after) and bound & reads for after, (reads, _, _) in later),
             )
         for name in bound:
-            is_students[name] = is_answer
+            is_students[name] = not is_locked(cell)
             imports.pop(name, None)
-            if is_answer and name in imported:
+            if is_students[name] and name in imported:
                 imports[name] = imported[name]
     return found
 

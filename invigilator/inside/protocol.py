@@ -86,7 +86,7 @@ class RunTest:
     students: Sequence[str] = ()
     """Names that are the student's here, even if the course gave them a value before."""
     imports: Sequence[str] = ()
-    """Import statements of the answer cells: a module is the same wherever it is imported."""
+    """Import statements of cells that only the student's room runs; a module is the same here."""
 
 
 @dataclass(frozen=True)

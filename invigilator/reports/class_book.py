@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from invigilator import formats
 from invigilator.reports.results import SubmissionResult
 
 TaskKey = tuple[str, str]
@@ -21,6 +22,8 @@ class Task:
     max_points: float
     by_hand: bool
     """Whether a person marks it."""
+    beside: bool = False
+    """Whether it is a test that runs beside the student's code (:mod:`invigilator.ways`)."""
 
     @property
     def key(self) -> TaskKey:
@@ -106,3 +109,20 @@ class ClassBook:
         for task in self.tasks:
             full[task.notebook] = full.get(task.notebook, 0.0) + task.max_points
         return full
+
+    @property
+    def beside(self) -> list[Task]:
+        """The tests whose verdict a student's code could forge, as under stock nbgrader."""
+        return [task for task in self.tasks if task.beside]
+
+    @property
+    def beside_sentence(self) -> str:
+        """How many points rest on such tests, or "" where there are none."""
+        if not self.beside:
+            return ""
+        points = formats.points(sum(task.max_points for task in self.beside))
+        full = formats.points(sum(self.max_points.values()))
+        return (
+            f"{points} of {full} points rest on tests that run beside the student's code, which "
+            "could forge them, as under stock nbgrader."
+        )

@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from invigilator import formats
 from invigilator.reports.class_book import ClassBook, Member, Submission
@@ -22,27 +22,33 @@ FORMULA = ("=", "+", "-", "\N{MINUS SIGN}", "@", "|", "%")
 SEPARATOR = re.compile(r"(;\s*)")
 """Where spreadsheets of many countries end a cell, even inside quotation marks."""
 
+BESIDE_COLUMN = "points_beside_student_code"
 CANVAS_HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_FULL_POINTS = "Points Possible"
 """Canvas takes a row for that of the full points if its first cell contains this."""
 
 
 def grades_csv(book: ClassBook) -> str:
-    """Return everybody in the course: the points of each section and of each task."""
+    """Return everybody in the course: the points of each section and of each task.
+
+    A column of what they earned in tests that run beside their code is there if there are any.
+    """
     sections = book.max_points
     header = ["student", "last_name", "first_name", "email", "handed_in", "points"]
-    header += ["max_points", "late_penalty", "to_mark_by_hand", *sections]
+    header += ["max_points", "late_penalty", "to_mark_by_hand"]
+    header += [BESIDE_COLUMN] * bool(book.beside)
+    header += sections
     header += [f"{task.notebook}/{task.name}" for task in book.tasks]
     rows = [_grades_row(book, member, sections) for member in book.members]
     return _csv([header, *rows])
 
 
-def _grades_row(book: ClassBook, member: Member, sections: Iterable[str]) -> list[str]:
+def _grades_row(book: ClassBook, member: Member, sections: Collection[str]) -> list[str]:
     who = [member.student, member.last_name, member.first_name, member.email]
     submission = member.submission
     full = formats.points(sum(book.max_points.values()))
     if submission is None:
-        empty = ["" for _ in (*sections, *book.tasks)]
+        empty = [""] * (bool(book.beside) + len(sections) + len(book.tasks))
         return [*who, "not graded" if member.is_waiting else "no", "", full, "", "", *empty]
     points = {section.notebook: section.points for section in submission.result.sections}
     return [
@@ -52,9 +58,15 @@ def _grades_row(book: ClassBook, member: Member, sections: Iterable[str]) -> lis
         full,
         formats.points(submission.penalty),
         str(submission.result.to_mark),
+        *[_points_beside(book, submission)] * bool(book.beside),
         *(formats.points(points.get(section, 0.0)) for section in sections),
         *(_task_points(submission, task.key) for task in book.tasks),
     ]
+
+
+def _points_beside(book: ClassBook, submission: Submission) -> str:
+    marks = [submission.marks.get(task.key) for task in book.beside]
+    return formats.points(sum(mark.points for mark in marks if mark))
 
 
 def _task_points(submission: Submission, key: tuple[str, str]) -> str:

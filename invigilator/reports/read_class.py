@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import nbformat
 from nbgrader.api import Assignment, Student, SubmittedAssignment, SubmittedNotebook
@@ -18,12 +19,14 @@ from invigilator.course import (
 from invigilator.gradebook import find_assignment, open_gradebook
 from invigilator.reports.class_book import ClassBook, Mark, Member, Submission, Task, TaskKey
 from invigilator.reports.results import BY_HAND, LostPoints, SectionResult, SubmissionResult
+from invigilator.ways import Way, Ways, read_ways
 
 
 def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
     """Return the class as the gradebook and the graded notebooks have it.
 
-    Raises :class:`CourseError` if the gradebook does not know the assignment.
+    Raises :class:`CourseError` if the gradebook does not know the assignment, and where
+    :func:`~invigilator.ways.read_ways` does.
     """
     with open_gradebook(coursedir) as gradebook:
         assignment = find_assignment(gradebook, assignment_id)
@@ -38,7 +41,8 @@ def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
             _member(student, known.get(student), graded.get(student), waiting)
             for student in sorted({*known, *waiting})
         ]
-        tasks = _in_order(_tasks(assignment), coursedir, assignment_id)
+        ways = read_ways(Path(coursedir.root), assignment_id)
+        tasks = _in_order(_tasks(assignment, ways), coursedir, assignment_id)
     return ClassBook(assignment_id, coursedir.course_id, tasks, tuple(members))
 
 
@@ -81,14 +85,20 @@ def _submission(
     return Submission(result, marks, penalty, entry.timestamp, ids)
 
 
-def _tasks(assignment: Assignment) -> list[Task]:
+def _tasks(assignment: Assignment, ways: Ways) -> list[Task]:
     solutions = {
         (notebook.name, cell.name)
         for notebook in assignment.notebooks
         for cell in notebook.solution_cells
     }
     return [
-        Task(notebook.name, cell.name, cell.max_score, (notebook.name, cell.name) in solutions)
+        Task(
+            notebook.name,
+            cell.name,
+            cell.max_score,
+            by_hand=(notebook.name, cell.name) in solutions,
+            beside=ways.get((notebook.name, cell.name)) is Way.BESIDE,
+        )
         for notebook in assignment.notebooks
         for cell in [*notebook.grade_cells, *notebook.task_cells]
     ]

@@ -12,8 +12,8 @@ from invigilator.harmless import plain
 from invigilator.reports.results import LostPoints, SubmissionResult
 
 
-def print_class(results: Sequence[SubmissionResult], console: Console) -> None:
-    """Print one row a student, then why each lost what they lost."""
+def print_class(results: Sequence[SubmissionResult], console: Console, note: str = "") -> None:
+    """Print one row a student, then why each lost what they lost, then ``note``."""
     if not results:
         console.print("No submission is graded yet.")
         return
@@ -39,6 +39,8 @@ def print_class(results: Sequence[SubmissionResult], console: Console) -> None:
             reasons.add_row(_text(result.student), _text(where), lost, _text(why))
     if reasons.row_count:
         console.print(reasons)
+    if note:
+        console.print(note)
 
 
 def _text(told: str) -> Text:

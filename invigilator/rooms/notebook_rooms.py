@@ -19,9 +19,9 @@ class TestPlan:
     students: tuple[str, ...] = ()
     """Names that are the student's, even if the course gave them a value before."""
     imports: tuple[str, ...] = ()
-    """Statements with which the course's answers import the modules that the test uses."""
+    """Statements with which the course's other cells import the modules that the test uses."""
     shared: str = ""
-    """What the release shows of the test, if an answer uses a name that it defines."""
+    """What the release shows of the test, if a later cell of the student's uses its names."""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ from invigilator.hooks.course_names import NamesAtTest, names_at_tests, released
 
 
 def notebook(*cells: tuple[str, str]) -> bytes:
-    """Return a notebook of code cells: ("locked" | "answer" | the test's grade_id, source)."""
+    """Return a notebook of code cells: (kind, source).
+
+    A kind is "locked", "answer", "unmarked" or the grade_id of a test.
+    """
     made: list[dict[str, Any]] = []
     for number, (kind, source) in enumerate(cells):
-        is_answer, is_graded = kind == "answer", kind not in ("answer", "locked")
+        is_answer, is_graded = kind == "answer", kind not in ("answer", "locked", "unmarked")
         mark: dict[str, Any] = {"schema_version": 3, "task": False}
         mark |= {"locked": not is_answer, "solution": is_answer}
         mark |= {"grade": is_graded, "grade_id": kind if is_graded else f"cell{number}"}
@@ -23,7 +26,7 @@ def notebook(*cells: tuple[str, str]) -> bytes:
             {
                 "cell_type": "code",
                 "execution_count": None,
-                "metadata": {"nbgrader": mark},
+                "metadata": {} if kind == "unmarked" else {"nbgrader": mark},
                 "outputs": [],
                 "source": source,
             }
@@ -85,6 +88,14 @@ def test_a_test_whose_names_an_answer_uses_is_noticed() -> None:
         "first": True,
         "second": False,
     }
+
+
+def test_a_cell_that_is_neither_locked_nor_an_answer_is_the_students() -> None:
+    """It runs in the student's room alone, and its imports are known like those of answers."""
+    found = names_at_tests(
+        notebook(("unmarked", "import csv; x = 1"), ("first", "x = csv"), ("unmarked", "x"))
+    )
+    assert found["first"] == NamesAtTest((), ("import csv",), is_read_later=True)
 
 
 def test_what_cannot_be_parsed_binds_nothing() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from invigilator.formats import points
 from invigilator.reports.class_book import Member
 from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv, not_exported, safe
-from tests.support.class_books import book, submission
+from tests.support.class_books import TASKS, book, submission
 
 ADA = Member("ada", "Ada", "Lovelace", "ada@x.org", "17", submission("ada", (2, 3, 4.5)))
 BO = Member("bo", submission=submission("bo", (0, 1.25, None), penalty=0.5))
@@ -83,6 +84,16 @@ def test_grades_hold_everybody_and_every_task() -> None:
         ["cem", "no", "", "", "", "", "", "", ""],
         ["di", "not graded", "", "", "", "", "", "", ""],
     ] == [[row[column] for column in columns] for row in by_name]
+
+
+def test_points_that_rest_on_tests_beside_have_a_column_of_their_own() -> None:
+    """Where there are such tests; who handed in nothing has none of them."""
+    assert "points_beside_student_code" not in rows(grades_csv(book(ADA)))[0]
+    tasks = tuple(replace(task, beside=task.name != "essay") for task in TASKS)
+    table = rows(grades_csv(replace(book(ADA, BO, CEM), tasks=tasks)))
+    place = table[0].index("points_beside_student_code")
+    assert [row[place] for row in table[1:]] == ["5", "1.25", ""]
+    assert len({len(row) for row in table}) == 1
 
 
 @pytest.mark.parametrize("form", [grades_csv, canvas_csv, moodle_csv])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from invigilator.hooks import feedback
 from invigilator.reports.class_book import ClassBook, Member
 from invigilator.reports.page import TEMPLATES, message, render, write_report
 from invigilator.reports.read_class import read_class
+from invigilator.ways import Way, write_ways
 from tests.attacks.pages import elements
 from tests.support.class_books import HOSTILE, book, submission
 
@@ -170,6 +172,17 @@ def test_points_are_called_preliminary_only_where_they_are() -> None:
     """With nothing to mark, no warning."""
     assert "not final" in words(page(CLASS))
     assert "not final" not in words(page(FLAWLESS))
+
+
+def test_points_that_rest_on_tests_beside_are_told() -> None:
+    """How many, and which tests; a course without any has no word of it."""
+    assert "beside" not in words(page(CLASS))
+    tasks = tuple(replace(task, beside=task.name == "q2") for task in CLASS.tasks)
+    shown = page(replace(CLASS, tasks=tasks))
+    assert "3 of 10 points rest on tests that run beside the student's code" in words(shown)
+    assert ["q2 3 points, beside"] == [
+        row[0] for row in table(part(shown, "tasks")) if "beside" in row[0]
+    ]
 
 
 # what must not happen
@@ -361,9 +374,11 @@ def record(
 
 def test_the_class_is_read_as_the_gradebook_has_it(course: CourseDirectory) -> None:
     """Everybody, every point, tasks in the order of the notebook, penalties and times."""
+    write_ways(Path(course.root), NAME, {("quiz", "test_a"): Way.BESIDE})
     found = read_class(course, NAME)
-    assert [("test_b", 2, False), ("test_a", 3, False), ("essay", 5, True)] == [
-        (task.name, task.max_points, task.by_hand) for task in found.tasks
+    assert [("test_b", 2, ""), ("test_a", 3, "beside"), ("essay", 5, "by hand")] == [
+        (task.name, task.max_points, "beside" * task.beside + "by hand" * task.by_hand)
+        for task in found.tasks
     ]
     members = {member.student: member for member in found.members}
     assert ["ada", "bo", "cem", "dora"] == list(members)

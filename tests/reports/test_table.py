@@ -109,6 +109,14 @@ def table(results: list[SubmissionResult], width: int = 160) -> str:
     return text
 
 
+def test_a_note_stands_below_the_class() -> None:
+    """Such as how many points rest on tests beside the student's code."""
+    console = Console(file=io.StringIO(), width=200, force_terminal=False)
+    result = SubmissionResult("ada", (SectionResult("quiz", 4.5, 6.0, 0),), (), ())
+    print_class([result], console, "3 of 6 points")
+    assert console.file.getvalue().splitlines()[-1] == "3 of 6 points"  # type: ignore[attr-defined]
+
+
 def test_a_submission_becomes_a_result(course: CourseDirectory) -> None:
     """Points by notebook, what waits for a person, where points were lost and why."""
     grade(course, "ada", 1.5, [error("AssertionError", "std is 0.14:\n read   on")])
