@@ -13,6 +13,8 @@ import importlib
 import io
 import json
 import re
+import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -23,6 +25,9 @@ VARIABLE = "INVIGILATOR_LIBRARIES"
 OURS = "invigilator"
 ACT_WHEN_IMPORTED = ("antigravity", "this")
 """Modules that a student imports for what they then do."""
+
+MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
+"""What reading a file raises that is no notebook, or no Python."""
 
 _STATEMENT = re.compile(r"^\s*((?:import|from)\s.+)$", re.MULTILINE)
 
@@ -46,7 +51,7 @@ def used_in(folder: Path) -> tuple[str, ...]:
     """
     found: set[str] = set()
     for path in (*folder.glob("*.ipynb"), *folder.rglob("*.py")):
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, *MALFORMED):
             about = path.stat()
             found.update(_imports(path, about.st_mtime_ns, about.st_size))
     return tuple(sorted(found))
@@ -58,17 +63,29 @@ def import_installed(names: Iterable[str], folders: Iterable[Path]) -> None:
     A module that lies beside a notebook or in the working folder is never imported.
     """
     where = [str(folder) for folder in folders]
-    for name in sorted(names):
-        top = name.partition(".")[0]
-        if top in ACT_WHEN_IMPORTED or not (top == OURS or PathFinder.find_spec(top, where)):
-            continue
-        with contextlib.suppress(Exception, SystemExit), contextlib.redirect_stdout(io.StringIO()):
-            importlib.import_module(name)
+    with _without_working_folder(), contextlib.redirect_stdout(io.StringIO()):
+        for name in sorted(names):
+            top = name.partition(".")[0]
+            if top in ACT_WHEN_IMPORTED or not (top == OURS or PathFinder.find_spec(top, where)):
+                continue
+            with contextlib.suppress(Exception, SystemExit):
+                importlib.import_module(name)
+
+
+@contextlib.contextmanager
+def _without_working_folder() -> Iterator[None]:
+    """Import as if nothing lay in the working folder, whatever it is called."""
+    before = sys.path[:]
+    sys.path[:] = [entry for entry in before if entry not in ("", ".")]
+    try:
+        yield
+    finally:
+        sys.path[:] = before
 
 
 @functools.lru_cache(maxsize=256)
 def _imports(path: Path, changed: int, size: int) -> frozenset[str]:
-    """Return what a file of this state imports; raises ``ValueError`` if it is not what it says."""
+    """Return what a file of this state imports; raises one of ``MALFORMED`` if it is not one."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         return frozenset(_imported(text))
@@ -78,13 +95,16 @@ def _imports(path: Path, changed: int, size: int) -> frozenset[str]:
 
 
 def _imported(source: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # a magic, or a student's gap: line by line
-        for line in _STATEMENT.findall(source):
-            with contextlib.suppress(SyntaxError):
-                yield from _named(ast.parse(line))
-    else:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes in the course's texts
+        try:
+            trees = [ast.parse(source)]
+        except SyntaxError:  # a magic, or a gap to be filled: line by line
+            trees = []
+            for line in _STATEMENT.findall(source):
+                with contextlib.suppress(SyntaxError):
+                    trees.append(ast.parse(line))
+    for tree in trees:
         yield from _named(tree)
 
 
