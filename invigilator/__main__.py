@@ -6,11 +6,11 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
-from invigilator import startup
+from invigilator import libraries, startup
 from invigilator.errors import CourseError, InvigilatorError
 from invigilator.run.stop import EXIT_CODE, Stop, listening
 
@@ -177,8 +177,9 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
     if options.cluster is None:
         from invigilator.run.pool import warm_up
 
-        warm_up()  # it imports torch while this process imports nbgrader
-    from invigilator.course import choose_assignment, open_course
+        # it imports what the course uses while this process imports nbgrader
+        warm_up(libraries.used_in_course(Path(), options.assignment))
+    from invigilator.course import choose_assignment, open_course, source_folder
     from invigilator.inside import confine
     from invigilator.run.class_runner import RunOptions, grade_class
     from invigilator.run.lock import run_lock
@@ -191,15 +192,17 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
     root = Path(coursedir.root)
     settings = [f"--{setting}" for setting in options.set]
     settings += ["--Examine.unconfined=True"] * options.unconfined
+    assignment = choose_assignment(coursedir, options.assignment)
     run_options = RunOptions(
-        choose_assignment(coursedir, options.assignment),
+        assignment,
         tuple(options.student),
         options.force,
         tuple(settings),
     )
+    used = libraries.used_in(source_folder(coursedir, assignment))
     with (
         run_lock(root),
-        _executor(options.cluster, max(1, options.jobs)) as (executor, workers),
+        _executor(options.cluster, max(1, options.jobs), used) as (executor, workers),
         Progress(root / "logs", as_json=options.json, bounds=_bounds(options)) as progress,
     ):
         outcomes = grade_class(
@@ -217,18 +220,20 @@ def _bounds(options: argparse.Namespace) -> str:
 
 
 @contextlib.contextmanager
-def _executor(cluster: str | None, jobs: int) -> Iterator[tuple[Executor, Callable[[], int]]]:
+def _executor(
+    cluster: str | None, jobs: int, used: Iterable[str]
+) -> Iterator[tuple[Executor, Callable[[], int]]]:
     if cluster:
         try:
             from invigilator.run.cluster import cluster_pool
         except ImportError:
             raise CourseError("--cluster needs dask: pip install '.[cluster]'") from None
-        with cluster_pool(cluster) as executor:
+        with cluster_pool(cluster, used) as executor:
             yield executor, executor.size
     else:
         from invigilator.run.pool import local_pool
 
-        with local_pool(jobs) as pool:
+        with local_pool(jobs, used) as pool:
             yield pool, lambda: jobs
 
 

@@ -1,4 +1,7 @@
-"""nbgrader's settings for a course that the invigilator grades: one line in its configuration."""
+"""The settings with which nbgrader grades and gives feedback through this package.
+
+A course's ``nbgrader_config.py`` calls :func:`settings`; nothing is imported for it.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,30 @@ from typing import Any
 
 
 def settings(c: Any) -> None:
-    """Let the invigilator grade, and write the feedback, of the course whose settings ``c`` are.
+    """Set in ``c``, nbgrader's configuration, what the invigilator needs; other traits stay.
 
-    Called in ``nbgrader_config.py``.
+    Each list is made anew, so that a course may add to it.
     """
+    # grading starts from the source notebook, so no submission can break the run
     c.Autograde.exporter_class = "invigilator.hooks.submission_exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = [
-        "invigilator.hooks.transplant.Transplant",
-        "nbgrader.preprocessors.OverwriteCells",
+        "invigilator.hooks.transplant.Transplant",  # source notebook + answers and extra cells
+        "nbgrader.preprocessors.OverwriteCells",  # points and checksums as they were released
     ]
     c.Autograde.autograde_preprocessors = [
-        "invigilator.hooks.examine.Examine",
+        "invigilator.hooks.examine.Examine",  # in place of Execute: runs code and tests apart
         "nbgrader.preprocessors.SaveAutoGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
-        "invigilator.hooks.sanitise.Sanitise",
+        "invigilator.hooks.sanitise.Sanitise",  # makes what students wrote harmless in a browser
+    ]
+
+    # students read feedback: points and messages first, then their notebook; no hidden test, no
+    # mark scheme, no traceback into a test
+    c.GenerateFeedback.exporter_class = "invigilator.hooks.feedback.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        "nbgrader.preprocessors.ClearHiddenTests",
+        "nbgrader.preprocessors.ClearMarkScheme",
+        "invigilator.hooks.feedback.HideTestTracebacks",
+        "invigilator.hooks.feedback.Summary",  # the table of points; after GetGrades
     ]

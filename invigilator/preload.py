@@ -1,16 +1,19 @@
 """What the warm process imports before it forks rooms; importing this module is its warm-up.
 
 multiprocessing's forkserver imports it by name (:mod:`invigilator.rooms.warm`). Whatever a room
-would import later must be here: a confined room imports slowly, or not at all. The warm process may
-import torch but must never run a torch operation: OpenMP's threads do not survive a fork.
+would import later must be here: a confined room imports slowly, or not at all. What the course
+imports comes by an environment variable (:data:`invigilator.libraries.VARIABLE`). The warm process
+may import torch but must never run a torch operation: OpenMP's threads do not survive a fork.
 """
 
 import contextlib
 import gc
 import importlib
+import os
 import pkgutil
+import sys
 
-from invigilator import startup
+from invigilator import libraries, startup
 
 startup.leave_terminal()
 startup.shorten()
@@ -44,12 +47,6 @@ __all__ = [
 ]
 
 IMPORTED_LATE = (
-    "torch",
-    "torch._dynamo",  # with the first optimizer: 1.2 s
-    "torch._subclasses.schema_check_mode",  # with the first tensor that is shown
-    "torch.profiler._cupti_monitor",  # with the first step of an optimizer
-    "torch.utils.serialization.config",  # with the first file that is saved
-    "invigilator.checks.stats", "invigilator.checks.tables", "invigilator.checks.training",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin",
     "IPython.utils.timing",
     "executing", "stack_data",  # with the first traceback
@@ -57,9 +54,20 @@ IMPORTED_LATE = (
     "pygments.lexers.python", "pygments.styles.default",
     *(f"{magics.__name__}.{found.name}" for found in pkgutil.iter_modules(magics.__path__)),
 )  # fmt: skip
-"""What libraries import while a cell runs; a course may do without torch."""
+"""What the libraries of every room import while a cell runs."""
 
-for name in IMPORTED_LATE:
+TORCH_IMPORTS_LATE = (
+    "torch._dynamo",  # with the first optimizer: 1.2 s
+    "torch._subclasses.schema_check_mode",  # with the first tensor that is shown
+    "torch.profiler._cupti_monitor",  # with the first step of an optimizer
+    "torch.utils.serialization.config",  # with the first file that is saved
+)
+"""What torch imports while a cell runs, in a course that uses it."""
+
+libraries.import_installed(
+    os.environ.get(libraries.VARIABLE, "").split(), readable.python_folders()
+)
+for name in (*IMPORTED_LATE, *(TORCH_IMPORTS_LATE if "torch" in sys.modules else ())):
     with contextlib.suppress(ImportError):
         importlib.import_module(name)
 if not confine.why_not_confinable():  # looks for libseccomp by starting a program

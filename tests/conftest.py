@@ -7,6 +7,12 @@ from collections import defaultdict
 
 import pytest
 
+from invigilator.libraries import used_in
+from invigilator.rooms.warm import use_libraries
+from tools.build import ASSIGNMENT, ROOT
+
+use_libraries(used_in(ROOT / "source" / ASSIGNMENT))  # rooms are as they are in this course
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the bank's confusion matrix, summed over its runs; called by pytest at the end."""

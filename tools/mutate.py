@@ -25,7 +25,8 @@ import numpy as np
 import torch
 from nbformat import NotebookNode
 
-from tools.build import ROOT, read_text_notebook
+from invigilator import libraries
+from tools.build import ASSIGNMENT, ROOT, read_text_notebook
 from tools.mutants import mutants
 from tools.try_answers import run_tests
 
@@ -110,7 +111,8 @@ def _too_long(signal_number: int, frame: object) -> None:
 
 def grade(texts: Sequence[Path]) -> list[Fate]:
     """Return the fate of every mutant of ``texts``, in their order."""
-    os.environ.update(OMP_NUM_THREADS="1", MPLBACKEND="agg")
+    used = " ".join(libraries.used_in(ROOT / "source" / ASSIGNMENT))
+    os.environ.update({"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", libraries.VARIABLE: used})
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["invigilator.preload"])
     with context.Pool(maxtasksperchild=1) as pool:

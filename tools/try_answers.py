@@ -17,9 +17,10 @@ from collections.abc import Container, Iterator
 
 from nbformat import NotebookNode
 
+from invigilator import libraries
 from invigilator.inside.notebook_code import run_cell
 from tools.bank import BankAnswer, fill_in, read_bank
-from tools.build import ROOT, read_text_notebook
+from tools.build import ASSIGNMENT, ROOT, read_text_notebook
 
 
 def run_tests(
@@ -75,7 +76,8 @@ def main(words: list[str]) -> int:
     bank = [answer for answer in read_bank() if not uses_magics(answer)]
     chosen = [a for a in [*solutions, *bank] if all(word in a.name for word in words)]
     differing = 0
-    os.environ.update(OMP_NUM_THREADS="1", MPLBACKEND="agg")
+    used = " ".join(libraries.used_in(ROOT / "source" / ASSIGNMENT))
+    os.environ.update({"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", libraries.VARIABLE: used})
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["invigilator.preload"])
     with context.Pool(maxtasksperchild=1) as pool:

@@ -25,6 +25,7 @@ from invigilator.adopt.trial_course import TrialCourse
 from invigilator.course import CONFIG, assignments, open_course, source_folder
 from invigilator.errors import CourseError
 from invigilator.hooks.examine import Examine
+from invigilator.languages import require_python_notebooks
 from invigilator.ways import FILE, Way, Ways, read_ways, write_ways
 
 SOLUTION_MARK = "BEGIN SOLUTION"
@@ -90,6 +91,7 @@ def _require_config(root: Path) -> Path:
 def _require_solutions(coursedir: CourseDirectory, assignment: str) -> None:
     """Raise :class:`CourseError` if ``assignment`` has no notebook, or no answer of its own."""
     source = source_folder(coursedir, assignment)
+    require_python_notebooks(source)
     cells = [
         cell
         for path in sorted(source.glob("*.ipynb"))

@@ -26,6 +26,8 @@ from invigilator.errors import CourseError, RefusedSubmission
 from invigilator.files import pack, unpack
 from invigilator.gradebook import new_gradebook
 from invigilator.inside import confine
+from invigilator.languages import require_python_notebooks
+from invigilator.libraries import used_in
 from invigilator.rooms import scratch_folder
 from invigilator.run.logs import CauseLog, one_line
 from invigilator.run.packing import pack_assignment
@@ -113,7 +115,8 @@ def grade_folders(coursedir: CourseDirectory, assignment: str, options: CiOption
     if missing := [str(folder) for folder in options.folders if not folder.is_dir()]:
         raise CourseError(f"{', '.join(missing)}: there is no such folder")
     settings = ("--Examine.unconfined=True",) if options.unconfined else ()
-    with local_pool(max(1, options.jobs)) as pool:
+    used = used_in(source_folder(coursedir, assignment))
+    with local_pool(max(1, options.jobs), used) as pool:
         parcel = parcel_of_source(coursedir, assignment, settings)
         cells = graded_cells(coursedir, parcel)
         outcomes = _grade_all(pool, parcel, options.folders)
@@ -153,6 +156,7 @@ def parcel_of_source(
     source = source_folder(coursedir, assignment)
     if not source.is_dir():
         raise CourseError(f"there is no {source}: is this the course's folder?")
+    require_python_notebooks(source)  # nbgrader may not be able to release another language
     with TemporaryDirectory(prefix="release-", dir=scratch_folder.folder()) as folder:
         root = Path(folder).resolve()
         shutil.copytree(source, root / "source" / assignment)

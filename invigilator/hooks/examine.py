@@ -27,10 +27,12 @@ from invigilator.hooks.course_names import NamesAtTest, names_at_tests, released
 from invigilator.hooks.files_beside import files_beside
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import Verdict
+from invigilator.libraries import used_in
 from invigilator.rooms.beside_room import BesideRoom
 from invigilator.rooms.examiner_room import ExaminerRoom, examiner_for
 from invigilator.rooms.notebook_rooms import NotebookRooms, TestPlan
 from invigilator.rooms.student_room import CellRun, StudentRoom
+from invigilator.rooms.warm import is_borrowed, use_libraries
 from invigilator.ways import FILE, Way, Ways, read_ways
 
 MOST_OUTPUTS = 200
@@ -59,6 +61,8 @@ class Examine(NbGraderPreprocessor):
         coursedir, where = self.parent.parent.coursedir, resources["nbgrader"]
         folder = autograded_folder(coursedir, where["student"], where["assignment"])
         source = source_folder(coursedir, where["assignment"])
+        if not is_borrowed():  # whoever lends it has seen to it
+            use_libraries(used_in(source))
         files = files_beside(folder, source, limits)
         plans = self._plans(nb, source / f"{where['notebook']}.ipynb")
         confined = not self.unconfined

@@ -21,6 +21,7 @@ from invigilator.course import source_folder
 from invigilator.errors import CourseError
 from invigilator.hooks.matching import match_cells
 from invigilator.hooks.released import changed_cells, warning
+from invigilator.languages import require_python
 
 UNREADABLE = "unreadable"
 """The key of a blank notebook's metadata that says why the submitted one could not be read."""
@@ -152,7 +153,7 @@ class Transplant(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Replace ``nb``; called by the exporter that ``Autograde`` drives.
 
-        Raises :class:`CourseError` if the source notebook is not there.
+        Raises :class:`CourseError` if the source notebook is not there, or not Python.
         """
         where = resources["nbgrader"]
         coursedir = self.parent.parent.coursedir
@@ -164,6 +165,7 @@ class Transplant(NbGraderPreprocessor):
             solutions = {cell.name for cell in notebook.solution_cells}
             stubs = {c.name: c.source for c in notebook.source_cells if c.name in solutions}
             source = nbformat.read(path, as_version=4)
+            require_python(where["notebook"], source.metadata)
             if changed := changed_cells(notebook.source_cells, source):
                 self.log.warning(warning(where["notebook"], changed))
         unreadable, found = nb.metadata.pop(UNREADABLE, None), nb.metadata.pop(FOUND, [])

@@ -1,7 +1,8 @@
-"""Start rooms by forking a warm process that has torch, numpy, matplotlib and IPython loaded.
+"""Start rooms by forking a warm process with the libraries that a course uses loaded.
 
-The warm process is multiprocessing's forkserver: it holds nothing of the course, was started with
-a clean environment, and a room forked from it starts in milliseconds.
+The warm process is multiprocessing's forkserver: it holds nothing of the course but the names of
+the libraries to load, was started with a clean environment, and a room forked from it starts in
+milliseconds.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from invigilator import libraries
 
 T = TypeVar("T")
 
@@ -35,6 +38,9 @@ SET_VARIABLES = {
 
 ENDING_SECONDS = 5
 """How long a worker waits for its end once the warm process, whose child it is, has ended."""
+
+_libraries: set[str] = set()
+"""What the warm process imports beyond what every room needs."""
 
 _context = multiprocessing.get_context("forkserver")
 
@@ -84,6 +90,17 @@ def forked(start: Callable[[], T]) -> T:
             return start()
 
 
+def use_libraries(names: Iterable[str]) -> None:
+    """Let the warm process import ``names``, where they are installed.
+
+    A warm process of ours that has begun without any of them is ended, and with it every room.
+    """
+    if new := set(names) - _libraries:
+        _libraries.update(new)
+        if is_warm():
+            end_warm()
+
+
 def ensure_warm() -> None:
     """Start the warm process if it is not there yet (some seconds, once per run)."""
     _context.set_forkserver_preload(["invigilator.preload"])
@@ -117,6 +134,12 @@ def forkserver_address() -> tuple[str, bytes | None]:
     return server._forkserver_address, getattr(server, "_forkserver_authkey", None)
 
 
+def is_borrowed() -> bool:
+    """Whether this process's rooms come from another process's warm process."""
+    server: Any = forkserver._forkserver
+    return server._forkserver_address is not None and server._forkserver_pid is None
+
+
 def use_forkserver(address: str, authkey: bytes | None) -> None:
     """Fork this process's rooms from the warm process at ``address``.
 
@@ -147,9 +170,12 @@ def _clean_environment() -> Iterator[None]:
     """Start the warm process without this environment: it would show in ``/proc/self/environ``."""
     before = dict(os.environ)
     kept = {name: before[name] for name in KEPT_VARIABLES if name in before}
-    cache = {"MPLCONFIGDIR": _matplotlib_cache()}
+    own = {
+        "MPLCONFIGDIR": _matplotlib_cache(),
+        libraries.VARIABLE: " ".join(sorted(_libraries)),
+    }
     os.environ.clear()
-    os.environ.update({**kept, **cache, **SET_VARIABLES})
+    os.environ.update({**kept, **own, **SET_VARIABLES})
     try:
         yield
     finally:

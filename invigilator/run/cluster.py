@@ -10,7 +10,7 @@ import contextlib
 import logging
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from typing import ParamSpec, TypeVar
 from uuid import uuid4
@@ -44,8 +44,9 @@ class Station(WorkerPlugin):
     calls :func:`on_worker` for each submission.
     """
 
-    def __init__(self) -> None:
-        """Each run has its own."""
+    def __init__(self, libraries: Iterable[str] = ()) -> None:
+        """Each run has its own; its course imports ``libraries``."""
+        self.libraries = tuple(libraries)
         self.name = f"invigilator-{uuid4().hex}"
         self.threads = 1
         self.pool: WarmPool | None = None
@@ -72,8 +73,9 @@ class Station(WorkerPlugin):
                 # Dask's nanny makes its worker daemonic, and Python forbids such processes to
                 # start others, lest they stay behind; ours end with the worker by themselves
                 multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # no setter for a process that runs
+                # another run's rooms live in the warm process that is there
+                warm_up(() if _at_work else self.libraries)
                 _at_work.add(self.name)
-                warm_up()
                 self.pool = WarmPool(self.threads)
         return self.pool.submit(function, *args, **kwargs).result()
 
@@ -109,9 +111,10 @@ class ClusterPool(Executor):
 
 
 @contextlib.contextmanager
-def cluster_pool(address: str) -> Iterator[ClusterPool]:
+def cluster_pool(address: str, libraries: Iterable[str] = ()) -> Iterator[ClusterPool]:
     """Yield the executor of the Dask cluster whose scheduler is at ``address``.
 
+    ``libraries`` are the modules that the course imports.
     Raises :class:`CourseError` if nobody is there.
     """
     _keep_quiet()
@@ -119,7 +122,7 @@ def cluster_pool(address: str) -> Iterator[ClusterPool]:
         client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CourseError(f"{address}: no scheduler answers ({error})") from None
-    station = Station()
+    station = Station(libraries)
     try:
         with contextlib.suppress(TimeoutError):
             client.wait_for_workers(1, timeout=WORKER_SECONDS)

@@ -16,6 +16,7 @@ from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import find_assignment, new_gradebook, transaction
 from invigilator.hooks.examine import Examine, permitted_ways
 from invigilator.hooks.released import changed_cells, warning
+from invigilator.languages import require_python_notebooks
 from invigilator.rooms import scratch_folder
 from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
 from invigilator.submitted import MAX_FILE_BYTES, digest, misread_time, sort_out
@@ -35,6 +36,7 @@ def pack_assignment(
     for part in (source, config):
         if not part.exists():
             raise CourseError(f"there is no {part}: is this the course's folder?")
+    require_python_notebooks(source)
     ways = permitted_ways(
         coursedir, assignment, allow_beside=Examine(config=coursedir.config).allow_beside
     )

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
@@ -23,6 +23,7 @@ from invigilator.rooms.warm import (
     forkserver_address,
     is_warm,
     use_forkserver,
+    use_libraries,
 )
 
 P = ParamSpec("P")
@@ -119,16 +120,20 @@ def _end_with(alive: Connection) -> None:
     os._exit(1)
 
 
-def warm_up() -> None:
-    """Start the warm process, with its socket where a killed run's is swept."""
+def warm_up(libraries: Iterable[str] = ()) -> None:
+    """Start the warm process with ``libraries``, its socket where a killed run's is swept."""
+    use_libraries(libraries)
     with scratch_folder.holding_temporary_files():
         ensure_warm()
 
 
 @contextlib.contextmanager
-def local_pool(jobs: int) -> Iterator[Executor]:
-    """Yield ``jobs`` warm worker processes that end with this one, however it ends."""
-    warm_up()
+def local_pool(jobs: int, libraries: Iterable[str] = ()) -> Iterator[Executor]:
+    """Yield ``jobs`` warm worker processes that end with this one, however it ends.
+
+    ``libraries`` are the modules that the course imports.
+    """
+    warm_up(libraries)
     pool = WarmPool(jobs)
     try:
         yield pool

@@ -132,7 +132,7 @@ def _in_another_language(root: Path) -> None:
         (_without_config, "there is no {root}/nbgrader_config.py: is this the course's folder?"),
         (_without_solutions, "ps1: no answer cell holds a solution (BEGIN SOLUTION)"),
         (_with_its_own_grading, "the course sets c.GenerateFeedback.preprocessors itself"),
-        (_in_another_language, "problem1"),
+        (_in_another_language, "problem1: written in R, and only Python is graded"),
     ],
 )
 def test_a_course_that_cannot_be_adopted_is_told_why(
