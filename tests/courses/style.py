@@ -132,7 +132,15 @@ def _with_wrong(cell: Cell, student: str, source: str) -> Cell:
 
 
 def _cell(kind: str, words: list[str], source: str) -> Cell:
-    marked = {"code": 0, "markdown": 0, "answer": 1, "locked": 1, "test": 2, "manual": 2, "essay": 2}
+    marked = {
+        "code": 0,
+        "markdown": 0,
+        "answer": 1,
+        "locked": 1,
+        "test": 2,
+        "manual": 2,
+        "essay": 2,
+    }
     if marked.get(kind) != len(words):
         raise ValueError(f"a part cannot begin with: # %% {' '.join([kind, *words])}")
     name, points = [*words, "", "0"][:2] if words else ("", "0")
