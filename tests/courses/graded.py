@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from invigilator.cells import grade_id, is_test
+from invigilator.cells import is_test
 from invigilator.ways import Way, write_ways
 from tests.courses.root import STOCK, make_root
 from tests.courses.style import STUDENTS, Style
@@ -102,7 +102,7 @@ def _tests(root: Path, style: Style) -> Iterator[tuple[Place, str]]:
             folder = root / "autograded" / student / notebook.assignment
             kept = nbformat.read(folder / f"{notebook.name}.ipynb", as_version=4)
             for cell in filter(is_test, kept.cells):
-                name = grade_id(cell)
+                name = cell.metadata.nbgrader.grade_id
                 yield Place(student, notebook.assignment, notebook.name, name), _why(cell)
 
 

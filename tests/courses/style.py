@@ -93,7 +93,8 @@ def read_style(name: str) -> Style:
 def parse_style(name: str, text: str) -> Style:
     """Return the course that ``text`` describes; a mistake in it is a ``ValueError``."""
     before, *rest = PART.split(text)
-    parts = [(head.split(), body.strip("\n")) for head, body in zip(rest[::2], rest[1::2])]
+    heads, bodies = rest[::2], rest[1::2]
+    parts = [(h.split(), b.strip("\n")) for h, b in zip(heads, bodies, strict=True)]
     if before or not parts or parts[0][0] != ["course"]:
         raise ValueError(f"{name}: a course begins with # %% course")
     about = tomllib.loads(parts[0][1])
