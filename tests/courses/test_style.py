@@ -54,7 +54,7 @@ def test_a_course_is_read_part_by_part() -> None:
 )
 def test_a_mistake_is_not_read_over(text: str) -> None:
     """Text before the course, a part with too few words, a wrong locked cell, an unknown part."""
-    with pytest.raises(ValueError, match="begins with|cannot begin|can be wrong"):
+    with pytest.raises(ValueError, match=r"begins with|cannot begin|can be wrong"):
         parse_style("small", text)
 
 
