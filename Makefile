@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ASSIGNMENT := embedding-init
 # the class runner's own tests, which kill runs and start clusters; they run by themselves
-CLASS_TESTS := tests/run tests/ci tests/adopt
+CLASS_TESTS := tests/run tests/ci tests/adopt tests/courses
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 

@@ -1,0 +1,68 @@
+"""nbgrader's own tests of its grading, with our settings in place of its own."""
+
+from __future__ import annotations
+
+import functools
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+MODULE = "nbgrader.tests.apps.test_nbgrader_autograde"
+
+SETTINGS = "from invigilator.nbgrader import settings\n\nsettings(get_config())\n"
+"""Found by nbgrader before a course's own settings, which each of its tests writes."""
+
+BETTER: dict[str, str] = {}
+"""Test -> why ours must differ: each asks for an outcome that is worse than ours."""
+
+
+@functools.cache
+def outcomes() -> dict[str, str]:
+    """Return what became of each of nbgrader's tests: its name -> empty, or why it failed."""
+    with tempfile.TemporaryDirectory(prefix="nbgraders-own-") as name:
+        folder = Path(name)
+        (folder / "nbgrader_config.py").write_text(SETTINGS, "utf-8")
+        words = ["--pyargs", MODULE, "-q", "-p", "no:cacheprovider", "--rootdir", name]
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", *words, "--junitxml", str(folder / "outcomes.xml")],
+            cwd=folder,
+            env={**os.environ, "PATH": _path(), "JUPYTER_CONFIG_PATH": name},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (folder / "outcomes.xml").exists(), done.stdout + done.stderr
+        return _read(folder / "outcomes.xml")
+
+
+def _path() -> str:
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
+def _read(path: Path) -> dict[str, str]:
+    found = {}
+    for case in ET.parse(path).getroot().iter("testcase"):
+        wrong = case.find("failure")
+        wrong = case.find("error") if wrong is None else wrong
+        if case.find("skipped") is None:
+            found[case.attrib["name"]] = "" if wrong is None else wrong.attrib["message"]
+    return found
+
+
+def test_nbgraders_own_tests_pass_or_ours_is_better() -> None:
+    """Each of nbgrader's tests of grading passes with our settings, but for those with a reason."""
+    failed = {name: why for name, why in outcomes().items() if why}
+    assert {} == {name: why for name, why in failed.items() if name not in BETTER}
+
+
+def test_no_reason_stands_for_a_test_that_passes() -> None:
+    """What is listed fails in truth."""
+    assert [] == [name for name in BETTER if not outcomes().get(name)]
+
+
+def test_most_of_them_ran() -> None:
+    """nbgrader skips a few tests on its own; the others ran."""
+    assert len(outcomes()) >= 35
