@@ -1,8 +1,9 @@
 """Stands in the examiner's room for the student's objects, which stay in the student room.
 
-A proxy can be called, its attributes can be read, it can be converted to a number, and that is all.
-It has no truth value, no comparison and no arithmetic, so no verdict can rest on an object that the
-student made.
+What a test does to a proxy is done in the student room, and plain data or another proxy comes back:
+it is called, an attribute is read, an operator is applied (:mod:`invigilator.inside.operators`). A
+proxy has no truth value and no comparison, so no verdict can rest on an object that calls itself
+equal to what a test expects.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
 from invigilator.inside import tensors, wire
 from invigilator.inside.limits import NO_ANSWER
+from invigilator.inside.operators import attach_operators
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
 
 T = TypeVar("T")
@@ -158,10 +160,9 @@ class Proxy(Elsewhere):
             raise AttributeError(name)  # numpy and torch ask for their protocols
         return self._line.attribute(self, name)
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        """Refuse: change objects in a function that
-        :func:`~invigilator.checks.there.there` sends."""
-        self._line.refuse(TypeError, "a test does not set attributes of a student's object")
+    def _carry(self, function: Callable[..., Any], *arguments: object) -> Any:
+        """Return what ``function(*arguments)`` returns there."""
+        return self._line.call(function, arguments, {})
 
     def __float__(self) -> float:
         """Return ``float(object)``."""
@@ -171,15 +172,16 @@ class Proxy(Elsewhere):
         """Return ``int(object)``."""
         return self._line.convert(self, int)
 
-    def _refuse(self, *_: object) -> NoReturn:
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
         text = f"{type(self).__name__} is not plain data, so it cannot be judged"
         self._line.refuse(TypeError, text)
 
-    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __len__ = __iter__ = __contains__ = _refuse
-    __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
-    __truediv__ = __rtruediv__ = __neg__ = __abs__ = __index__ = _refuse
-    __eq__ = __ne__ = _refuse
+    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __eq__ = __ne__ = _refuse
+    __array_ufunc__ = _refuse  # numpy's operators, with an array of the test's on the left
     __hash__ = object.__hash__
+
+
+attach_operators(Proxy)
 
 
 class CallableProxy(Proxy):

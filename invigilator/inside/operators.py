@@ -1,0 +1,121 @@
+"""What Python's own syntax asks of a student's object, carried over to the room that has it.
+
+``a + b``, ``a[0]``, ``len(a)``, ``for x in a``, ``str(a)``, ``a.x = 1`` and ``with a:`` are calls
+of the student's code like any other: they run in the student room, and plain data of a checked
+type, or another proxy, comes back.
+
+Refused is what would let an object tell a test what it wants to hear: a comparison, a truth value,
+and an operator with the test's own data on its other side (of ``abs(answer - 9) < 0.1`` an answer
+that says 0 to every subtraction would pass). Such tests run beside the student's code.
+"""
+
+from __future__ import annotations
+
+import builtins
+import operator
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+__all__ = ["CARRIED", "advance", "attach_operators"]
+
+TWO_SIDED = (
+    "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift",
+    "rshift", "and", "or", "xor",
+)  # fmt: skip
+"""Operators that have a form for an object on the right, and one for ``a += b``."""
+
+ONE_SIDED = ("neg", "pos", "abs", "invert", "getitem", "setitem", "delitem")
+
+CARRIED: dict[str, Callable[..., Any]] = {
+    "__str__": str,
+    "__repr__": repr,
+    "__format__": format,
+    "__len__": len,
+    "__index__": operator.index,
+    "__iter__": iter,
+    "__reversed__": reversed,
+    "__round__": round,
+    "__setattr__": setattr,
+    "__delattr__": delattr,
+    "__instancecheck__": lambda self, other: isinstance(other, self),
+    "__subclasscheck__": lambda self, other: issubclass(other, self),
+}
+"""Method of a proxy -> what is called there, with the object as its first argument.
+
+Python itself checks that the answer of each is of the right type.
+"""
+
+
+def advance(iterator: Any) -> tuple[bool, Any]:
+    """Return whether ``iterator`` had another value, and the value; runs in the student room."""
+    try:
+        return True, next(iterator)
+    except StopIteration:
+        return False, None
+
+
+def attach_operators(kind: type) -> None:
+    """Give the class of proxies ``kind`` a method for each operator.
+
+    A proxy asks through its ``_carry(function, *arguments)``, and refuses with ``_refuse()``.
+    """
+    for name in TWO_SIDED:
+        function = divmod if name == "divmod" else getattr(operator, f"__{name}__")
+        setattr(kind, f"__{name}__", _between(kind, function))
+        setattr(kind, f"__r{name}__", _between(kind, function))
+        if name != "divmod":
+            setattr(kind, f"__i{name}__", _between(kind, getattr(operator, f"__i{name}__")))
+    for name in ONE_SIDED:
+        setattr(kind, f"__{name}__", _method(getattr(operator, f"__{name}__")))
+    for dunder, function in CARRIED.items():
+        setattr(kind, dunder, _method(function))
+    for method in (_next, _enter, _exit):
+        setattr(kind, f"_{method.__name__}__", method)
+
+
+def _method(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, *arguments: object) -> Any:
+        return self._carry(function, self, *arguments)
+
+    return method
+
+
+def _between(kind: type, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the method of an operator between two objects that are both the student's."""
+
+    def method(self: Any, other: object, *more: object) -> Any:
+        if not isinstance(other, kind):
+            self._refuse()
+        return self._carry(function, self, other, *more)
+
+    return method
+
+
+def _next(self: Any) -> Any:
+    """Return the next value of a student's iterator."""
+    has_more, value = self._carry(advance, self)
+    if has_more is not True:
+        raise StopIteration
+    return value
+
+
+def _enter(self: Any) -> Any:
+    return self._carry(lambda manager: manager.__enter__(), self)
+
+
+def _exit(
+    self: Any,
+    kind: type[BaseException] | None,
+    error: BaseException | None,
+    traceback: TracebackType | None,
+) -> None:
+    """Leave the student's block; whatever it answers, an error of the test's goes on."""
+    told = None if error is None else (kind if kind in vars(builtins).values() else Exception)
+    self._carry(_leave, self, told, "" if error is None else str(error))
+
+
+def _leave(manager: Any, kind: type[BaseException] | None, text: str) -> None:
+    """Call the manager's ``__exit__`` in the student room, with an error of that kind, if any."""
+    error = None if kind is None else kind(text)
+    manager.__exit__(kind, error, None)
