@@ -227,7 +227,7 @@ def _executor(
         try:
             from invigilator.run.cluster import cluster_pool
         except ImportError:
-            raise CourseError("--cluster needs dask: pip install '.[cluster]'") from None
+            raise CourseError("--cluster needs dask: pip install 'invigilator[cluster]'") from None
         with cluster_pool(cluster, used) as executor:
             yield executor, executor.size
     else:

@@ -25,7 +25,9 @@ from pathlib import Path
 import nbformat
 
 from invigilator.inside.limits import Limits
+from invigilator.libraries import used_in
 from invigilator.rooms.student_room import StudentRoom
+from invigilator.rooms.warm import use_libraries
 from tests.course.grading import grade_bank
 from tests.inside.ordinary_libraries import CELLS
 from tests.rooms.ordinary_cells import CELLS as KERNEL_CELLS
@@ -102,6 +104,7 @@ def sources() -> Iterator[tuple[str, list[str]]]:
 
 def run_all(folder: Path, answers: int) -> None:
     """Run every source in a room of its own; say which process it was in ``folder/names``."""
+    use_libraries(used_in(ROOT / "notebooks"))
     with open(folder / "names", "w", encoding="utf-8") as names:
         for name, cells in sources():
             with StudentRoom(Limits(), files=LESSON_FILES) as room:

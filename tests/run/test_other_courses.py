@@ -53,12 +53,15 @@ CELLS: tuple[tuple[str, dict[str, object], str], ...] = (
     ),
     ("magic", {"points": 1}, "%%time\n%matplotlib inline\nassert result == 5"),
     ("shell", {"points": 1}, "!echo nothing\nfiles = !ls\nassert np.sqrt(result * 5) == result"),
-    ("plain", {"points": 1}, "await asyncio.sleep(0)\nassert result + 1 == 6"),
+    ("plain", {"points": 1}, "import colorsys\nawait asyncio.sleep(0)\nassert result + 1 == 6"),
 )
 """grade_id, what it is, and its code: an instructor's notebook, as somebody might write it."""
 
 WRONG = {"vector": "class Vec:\n    def __init__(self, x):\n        self.x = x\n"}
 """A student whose class has no sum at all."""
+
+LOOKS = {"answer": "import sys\nprint(*(m in sys.modules for m in ('torch', 'colorsys')))"}
+"""A student who looks at what was loaded before any cell ran."""
 
 
 def notebook(sources: dict[str, str]) -> dict[str, Any]:
@@ -81,14 +84,14 @@ def notebook(sources: dict[str, str]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a root with that assignment, a right submission and a wrong one, both graded."""
+    """Return a root with that assignment and three submissions, all graded."""
     folder = tmp_path_factory.mktemp("other")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     source = folder / "source" / "vectors"
     source.mkdir(parents=True)
     (source / "sums.ipynb").write_text(json.dumps(notebook({})), encoding="utf-8")
     nbgrader(folder, "generate_assignment", "vectors")
-    for student, sources in (("right", {}), ("wrong", WRONG)):
+    for student, sources in (("right", {}), ("wrong", WRONG), ("looks", LOOKS)):
         handed_in = folder / "submitted" / student / "vectors"
         handed_in.mkdir(parents=True)
         (handed_in / "sums.ipynb").write_text(json.dumps(notebook(sources)), encoding="utf-8")
@@ -132,6 +135,18 @@ def test_both_ways_of_grading_agree(root: Path) -> None:
     before = {student: points(root, student) for student in ("right", "wrong")}
     invigilator(root, "grade", "vectors", "--force")
     assert before == {student: points(root, student) for student in ("right", "wrong")}
+
+
+@pytest.mark.parametrize("command", [("nbgrader", "autograde"), ("invigilator", "grade")])
+def test_rooms_have_loaded_what_the_course_imports_and_no_more(
+    root: Path, command: tuple[str, str]
+) -> None:
+    """Here a test imports colorsys, and nothing imports torch, which is installed."""
+    done = run_words([*command, "vectors", "--force"], root)
+    assert done.returncode == 0, done.stderr
+    kept = nbformat.read(root / "autograded/looks/vectors/sums.ipynb", as_version=4)
+    printed = next(c for c in kept.cells if c.metadata.nbgrader.grade_id == "answer")
+    assert printed.outputs[0].text == "False True\n"
 
 
 def test_a_course_can_forbid_tests_beside_the_students_code(root: Path) -> None:

@@ -52,9 +52,10 @@ def packed(folder: Path, assignment: AssignmentParcel) -> SubmissionParcel:
 
 
 def test_a_parcel_is_the_course_without_its_students(course: tuple[Path, AssignmentParcel]) -> None:
-    """The source, links of the instructor's included, the settings, and a small gradebook."""
+    """The source, the instructor's links included, settings, ways of tests, a small gradebook."""
     assert names(course[1].files) == [
         "gradebook.db",
+        "invigilator.json",
         "nbgrader_config.py",
         f"source/{ASSIGNMENT}/data.csv",
         f"source/{ASSIGNMENT}/quiz.ipynb",
