@@ -162,13 +162,13 @@ def _verdict(source: str, names: dict[str, object]) -> Verdict:
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
             value, error = run_cell(source, names), None
-        except Exception as raised:  # whatever a test raises is the verdict
+        except BaseException as raised:  # whatever a test raises is the verdict, pytest.fail too
             value, error = None, _described(raised)
     number = float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]  # a number
     return Verdict(error, printed.getvalue()[:65536], number)
 
 
-def _described(error: Exception) -> tuple[str, str]:
+def _described(error: BaseException) -> tuple[str, str]:
     """Return the kind of ``error`` and its text, as the student reads them."""
     kind = "Stopped" if isinstance(error, RoomClosed) else type(error).__name__
     return kind, str(error)[:10_000]  # it may quote what the student sent
