@@ -22,7 +22,7 @@ import numpy as np
 from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import confine, tensors
 from invigilator.inside.limits import Limits
-from invigilator.inside.notebook_code import bound_names, global_names, run_cell
+from invigilator.inside.notebook_code import ENVIRONMENT, bound_names, global_names, run_cell
 from invigilator.inside.protocol import (
     Ask,
     BeginNotebook,
@@ -84,6 +84,7 @@ class Examiner:
 
     def begin_notebook(self, seed: int) -> None:
         """Begin a notebook as a new process would: no names, the same draws."""
+        os.environ.update(ENVIRONMENT)
         os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
         random.seed(seed)
         np.random.seed(seed)
