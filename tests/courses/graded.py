@@ -79,7 +79,7 @@ def grade_ours(
 ) -> Scores:
     """Grade a copy of the ungraded root ``made`` with our settings and one of the two commands.
 
-    The tests in ``beside`` run beside the student's code, the others apart.
+    The tests that ``beside`` names run beside the student's code, the others apart.
     """
     root = Path(tempfile.mkdtemp(prefix="ours-", dir=made.parent))
     shutil.copytree(made, root, dirs_exist_ok=True)
@@ -89,10 +89,16 @@ def grade_ours(
             (notebook.name, cell.name)
             for notebook in style.notebooks
             for cell in notebook.cells
-            if notebook.assignment == assignment and cell.kind == "test" and cell.name in beside
+            if notebook.assignment == assignment and cell.kind == "test"
+            if named(beside, f"{assignment}/{notebook.name}/{cell.name}")
         ]
         write_ways(root, assignment, dict.fromkeys(keys, Way.BESIDE))
     return _grade(root, style, command, name)
+
+
+def named(entries: Collection[str], place: str) -> bool:
+    """Whether one of ``entries`` is the end of ``place``, which is ASSIGNMENT/NOTEBOOK/TEST."""
+    return any(f"/{place}".endswith(f"/{entry}") for entry in entries)
 
 
 def _grade(root: Path, style: Style, command: Command, name: str) -> Scores:
