@@ -24,6 +24,7 @@ from matplotlib.pyplot import close, get_fignums
 from invigilator.errors import WireError
 from invigilator.inside import confine, space, tensors, wire, without
 from invigilator.inside.limits import Limits
+from invigilator.inside.notebook_code import ENVIRONMENT
 from invigilator.inside.protocol import (
     Call,
     Convert,
@@ -51,7 +52,7 @@ def room_main(
         space.limit_addresses(limits)
     os.environ.clear()
     own = {"HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "LANG": "C.UTF-8"}
-    os.environ.update({**own, **without.SETTINGS})
+    os.environ.update({**own, **ENVIRONMENT, **without.SETTINGS})
     os.chdir(folder)
     tempfile.tempdir = folder  # the warm process has settled on /tmp
     signal.signal(signal.SIGINT, signal.SIG_IGN)

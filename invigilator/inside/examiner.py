@@ -22,7 +22,7 @@ import numpy as np
 from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import confine, tensors
 from invigilator.inside.limits import Limits
-from invigilator.inside.notebook_code import bound_names, global_names, run_cell
+from invigilator.inside.notebook_code import ENVIRONMENT, bound_names, global_names, run_cell
 from invigilator.inside.protocol import (
     Ask,
     BeginNotebook,
@@ -84,6 +84,7 @@ class Examiner:
 
     def begin_notebook(self, seed: int) -> None:
         """Begin a notebook as a new process would: no names, the same draws."""
+        os.environ.update(ENVIRONMENT)
         os.environ["INVIGILATOR_SEED"] = str(seed)  # what stats.generator draws unseen inputs from
         random.seed(seed)
         np.random.seed(seed)
@@ -162,13 +163,13 @@ def _verdict(source: str, names: dict[str, object]) -> Verdict:
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
             value, error = run_cell(source, names), None
-        except Exception as raised:  # whatever a test raises is the verdict
+        except BaseException as raised:  # whatever a test raises is the verdict, pytest.fail too
             value, error = None, _described(raised)
     number = float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]  # a number
     return Verdict(error, printed.getvalue()[:65536], number)
 
 
-def _described(error: Exception) -> tuple[str, str]:
+def _described(error: BaseException) -> tuple[str, str]:
     """Return the kind of ``error`` and its text, as the student reads them."""
     kind = "Stopped" if isinstance(error, RoomClosed) else type(error).__name__
     return kind, str(error)[:10_000]  # it may quote what the student sent

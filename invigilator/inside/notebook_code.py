@@ -19,6 +19,9 @@ from typing import Any, Literal
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+ENVIRONMENT = {"NBGRADER_EXECUTION": "autograde"}
+"""What nbgrader adds to the environment of the code that it grades."""
+
 GET_IPYTHON = "get_ipython"
 """The name that transformed code calls the shell by."""
 

@@ -5,7 +5,8 @@ settings, and by ``invigilator grade``.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from invigilator.ways import Way, write_ways
 from tests.courses.root import STOCK, make_root
 from tests.courses.style import STUDENTS, Style
 from tests.support.courses import gradebook
-from tools.build import ROOT
 from tools.course_root import invigilator, nbgrader
 
-OURS = "\nc.Examine.allow_beside = True\n"
-"""What this repository's own course forbids, and other courses do not."""
+OURS = STOCK + "from invigilator.nbgrader import settings\n\nsettings(c)\n"
+"""The settings of a course that adopted the invigilator."""
+
+Command = Callable[..., str]
+"""Runs a command in a root: (root, word, ...) -> what it says."""
 
 
 @dataclass(frozen=True, order=True)
@@ -55,35 +58,53 @@ class Graded:
 
 
 def grade_style(style: Style, folder: Path) -> Graded:
-    """Grade the course in roots below ``folder``."""
-    stock = make_root(folder / "stock", style)
-    ours = _our_root(stock, folder / "ours", style)
-    shutil.copytree(ours, folder / "class")
-    for assignment in style.assignments:
-        nbgrader(stock, "autograde", assignment)
-        nbgrader(ours, "autograde", assignment)
-        invigilator(folder / "class", "grade", assignment)
-    return Graded(*(scores(folder / name, style) for name in ("stock", "ours", "class")))
+    """Grade the course in roots below ``folder``, its tests in the ways that it states."""
+    made = make_root(folder / "made", style)
+    return Graded(
+        grade_stock(made, style),
+        grade_ours(made, style, style.beside, nbgrader, "autograde"),
+        grade_ours(made, style, style.beside, invigilator, "grade"),
+    )
 
 
-def _our_root(stock: Path, folder: Path, style: Style) -> Path:
-    """Copy the ungraded root at ``stock`` and give it our settings."""
-    shutil.copytree(stock, folder)
-    settings = (ROOT / "nbgrader_config.py").read_text("utf-8")
-    (folder / "nbgrader_config.py").write_text(settings + OURS + _without_get(STOCK), "utf-8")
+def grade_stock(made: Path, style: Style) -> Scores:
+    """Grade a copy of the ungraded root ``made`` with stock nbgrader."""
+    root = made.parent / "stock"
+    shutil.copytree(made, root)
+    return _grade(root, style, nbgrader, "autograde")
+
+
+def grade_ours(
+    made: Path, style: Style, beside: Collection[str], command: Command, name: str
+) -> Scores:
+    """Grade a copy of the ungraded root ``made`` with our settings and one of the two commands.
+
+    The tests that ``beside`` names run beside the student's code, the others apart.
+    """
+    root = Path(tempfile.mkdtemp(prefix="ours-", dir=made.parent))
+    shutil.copytree(made, root, dirs_exist_ok=True)
+    (root / "nbgrader_config.py").write_text(OURS, "utf-8")
     for assignment in style.assignments:
-        ways = {
-            (notebook.name, cell.name): Way.BESIDE
+        keys = [
+            (notebook.name, cell.name)
             for notebook in style.notebooks
             for cell in notebook.cells
-            if notebook.assignment == assignment and cell.name in style.beside
-        }
-        write_ways(folder, assignment, ways)
-    return folder
+            if notebook.assignment == assignment and cell.kind == "test"
+            if named(beside, f"{assignment}/{notebook.name}/{cell.name}")
+        ]
+        write_ways(root, assignment, dict.fromkeys(keys, Way.BESIDE))
+    return _grade(root, style, command, name)
 
 
-def _without_get(settings: str) -> str:
-    return settings.replace("c = get_config()\n", "")
+def named(entries: Collection[str], place: str) -> bool:
+    """Whether one of ``entries`` is the end of ``place``, which is ASSIGNMENT/NOTEBOOK/TEST."""
+    return any(f"/{place}".endswith(f"/{entry}") for entry in entries)
+
+
+def _grade(root: Path, style: Style, command: Command, name: str) -> Scores:
+    for assignment in style.assignments:
+        command(root, name, assignment)
+    return scores(root, style)
 
 
 def scores(root: Path, style: Style) -> dict[Place, Score]:

@@ -65,7 +65,7 @@ class Style:
     about: str
     minor: int
     beside: frozenset[str]
-    """The tests that run beside the student's code."""
+    """What runs beside the student's code: TEST, or NOTEBOOK/TEST where others share its name."""
     differs: Mapping[str, str]
     """Test -> why it is not graded as stock nbgrader does, although it runs the way it should."""
     notebooks: tuple[Notebook, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.courses.graded import named
 from tests.courses.style import parse_style, read_style, style_names
 
 TEXT = """\
@@ -62,5 +63,11 @@ def test_a_mistake_is_not_read_over(text: str) -> None:
 def test_a_list_names_tests_of_the_course(name: str) -> None:
     """What runs beside, or differs, is a test that the course has."""
     style = read_style(name)
-    tests = {c.name for n in style.notebooks for c in n.cells if c.kind == "test"}
-    assert style.beside | set(style.differs) <= tests
+    tests = [
+        f"{notebook.assignment}/{notebook.name}/{cell.name}"
+        for notebook in style.notebooks
+        for cell in notebook.cells
+        if cell.kind == "test"
+    ]
+    for entry in {*style.beside, *style.differs}:
+        assert any(named([entry], test) for test in tests), entry

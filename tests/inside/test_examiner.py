@@ -357,3 +357,18 @@ def test_the_call_limit_is_for_one_test() -> None:
         assert subject.run_test("f(); f(); 1").value == 1.0
     room.answers = [["Reply", FUNCTION_F], ["Reply", called], ["Reply", called]]
     assert kind_of(subject.run_test("f(); f(); f(); 1")) == StudentError.__name__
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pytest\nwith pytest.raises(ValueError):\n    pass",
+        "raise SystemExit(0)",
+        "raise KeyboardInterrupt",
+    ],
+)
+def test_whatever_a_test_raises_fails_it_alone(source: str) -> None:
+    """What is no Exception, such as pytest's own failure, is a verdict; the examiner lives on."""
+    subject = examiner(FakeRoom())
+    assert subject.run_test(source).error is not None
+    assert subject.run_test("assert True").error is None
