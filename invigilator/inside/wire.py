@@ -100,9 +100,8 @@ class _Encoder:
         return self._composite(value, depth + 1)
 
     def _composite(self, value: object, depth: int) -> Any:
-        parts = None if type(value) in BASIC else plain_forms.split(value)
-        if parts is not None:
-            return ["p", parts[0], self.tree(parts[1], depth)]
+        if type(value) not in BASIC and (tree := self._form(value, depth)) is not None:
+            return tree
         # the base type's own methods: a subclass may have overridden its own
         if isinstance(value, dict):
             items = list(dict.items(value))
@@ -138,6 +137,21 @@ class _Encoder:
         if tree is None:
             raise WireError(f"an object of type {type(value).__name__} has no plain form")
         return tree
+
+    def _form(self, value: object, depth: int) -> Any:
+        name, parts = plain_forms.split(value) or (None, None)
+        if name is None:
+            return None
+        export = self.export
+        if "." not in name or export is None:
+            return ["p", name, self.tree(parts, depth)]
+        try:  # a library's value is plain as a whole, or stays where it is
+            self.export = None
+            return ["p", name, self.tree(parts, depth)]
+        except WireError:
+            return export(value)
+        finally:
+            self.export = export
 
     def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
         is_scalar = isinstance(value, np.generic)
