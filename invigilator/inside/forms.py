@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,3 +26,18 @@ def of(kind: type, *values: object) -> None:
     for value in values:
         if type(value) is not kind:
             raise WireError(f"a {type(value).__name__} where a {kind.__name__} must be")
+
+
+class Later:
+    """A library that is imported when something of it is asked for.
+
+    A confined room reads libraries, but not this package: so what knows a library is loaded before.
+    """
+
+    def __init__(self, name: str) -> None:
+        """``name`` is the module's."""
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the library has under that name."""
+        return getattr(importlib.import_module(self._name), name)

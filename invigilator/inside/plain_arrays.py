@@ -118,3 +118,8 @@ FORMS: dict[str, Form] = {
     "numpy.dtype": Form(np.dtype, _split_dtype, _dtype),
 }
 """By the name that travels."""
+
+
+def forms() -> dict[str, Form]:
+    """Return the forms by the name that travels."""
+    return FORMS

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import builtins
 import functools
-import importlib
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Mapping
@@ -23,7 +22,14 @@ from typing import Any
 import numpy as np
 
 from invigilator.errors import WireError
-from invigilator.inside import plain_dates, records
+from invigilator.inside import (
+    plain_arrays,
+    plain_dates,
+    plain_pandas,
+    plain_sparse,
+    plain_torch,
+    records,
+)
 from invigilator.inside.forms import Form, of
 
 LONGEST_RANGE = 2**21
@@ -173,13 +179,13 @@ FORMS: dict[str, Form] = {
 
 _BY_TYPE = {form.kind: (name, form) for name, form in FORMS.items()}
 
-LIBRARIES = {
-    "numpy": "invigilator.inside.plain_arrays",
-    "torch": "invigilator.inside.plain_torch",
-    "pandas": "invigilator.inside.plain_pandas",
-    "scipy": "invigilator.inside.plain_sparse",
+LIBRARIES: dict[str, Callable[[], dict[str, Form]]] = {
+    "numpy": plain_arrays.forms,
+    "torch": plain_torch.forms,
+    "pandas": plain_pandas.forms,
+    "scipy": plain_sparse.forms,
 }
-"""Where the forms of a library's values are: read when the first such value is met."""
+"""The forms of a library's values: asked for when the first such value is met."""
 
 TYPES: Mapping[str, type] = MappingProxyType(
     {
@@ -223,17 +229,12 @@ def make(name: Any, parts: Any) -> object:
         of(str, name)
         of(list, parts)
         library = name.partition(".")[0]
-        forms = _library(library) if library in LIBRARIES else FORMS
+        forms = LIBRARIES[library]() if library in LIBRARIES else FORMS
         return forms[name].make(*parts)
     except Exception as error:  # whatever a constructor says of parts it cannot take
         raise WireError(f"no value: {type(error).__name__}") from None
 
 
-def _library(library: str) -> dict[str, Form]:
-    forms: dict[str, Form] = importlib.import_module(LIBRARIES[library]).FORMS
-    return forms
-
-
 @functools.cache
 def _library_by_type(library: str) -> dict[type, tuple[str, Form]]:
-    return {form.kind: (name, form) for name, form in _library(library).items()}
+    return {form.kind: (name, form) for name, form in LIBRARIES[library]().items()}

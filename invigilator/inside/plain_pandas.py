@@ -1,14 +1,16 @@
-"""Plain forms of pandas' tables, columns, labels and single values; imported where it is in use."""
+"""Plain forms of pandas' tables, columns, labels and single values; imported where it is met."""
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from invigilator.errors import WireError
-from invigilator.inside.forms import Form, of
+from invigilator.inside.forms import Form, Later, of
+
+pd: Any = Later("pandas")
 
 UNITS = ("s", "ms", "us", "ns")
 MASKED = (
@@ -62,7 +64,7 @@ def _make_masked_type(name: Any) -> Any:
     return pd.api.types.pandas_dtype(name)
 
 
-def _split_text_type(value: pd.StringDtype) -> list[Any]:
+def _split_text_type(value: Any) -> list[Any]:
     return [value.storage, value.na_value is pd.NA]
 
 
@@ -73,11 +75,11 @@ def _make_text_type(storage: Any, has_na: Any) -> Any:
 
 
 def _make_category_type(categories: Any, is_ordered: Any) -> Any:
-    _of_any(INDEXES, categories)
+    _of_any(indexes(), categories)
     return pd.CategoricalDtype(categories, is_ordered is True)
 
 
-def _split_zoned_type(value: pd.DatetimeTZDtype) -> list[Any] | None:
+def _split_zoned_type(value: Any) -> list[Any] | None:
     return [value.unit] if str(value.tz) == "UTC" else None
 
 
@@ -95,7 +97,7 @@ def _split_intervals(value: Any) -> list[Any]:
 
 
 def _make_intervals(left: Any, right: Any, closed: Any) -> Any:
-    _of_any(INDEXES, left, right)
+    _of_any(indexes(), left, right)
     of(str, closed)
     return pd.arrays.IntervalArray.from_arrays(left, right, closed)
 
@@ -125,7 +127,7 @@ def _make_text(kind: Any, entries: Any) -> Any:
     return pd.array(np.array(entries, dtype=object), dtype=kind)
 
 
-def _split_categories(value: pd.Categorical) -> list[Any]:
+def _split_categories(value: Any) -> list[Any]:
     return [np.asarray(value.codes), value.dtype]
 
 
@@ -150,23 +152,23 @@ def _series(data: Any, index: Any = None) -> Any:
         (data,) = data
         of(np.ndarray, data)
         return pd.Series(data, index).dt.tz_localize("UTC")
-    _of_any((np.ndarray, *COLUMNS), data)
+    _of_any((np.ndarray, *columns()), data)
     return pd.Series(data, index, dtype=data.dtype)
 
 
 def _make_series(data: Any, index: Any, name: Any) -> Any:
-    _of_any(INDEXES, index)
+    _of_any(indexes(), index)
     return _series(data, index).rename(name) if name is not None else _series(data, index)
 
 
-def _split_frame(value: pd.DataFrame) -> list[Any]:
+def _split_frame(value: Any) -> list[Any]:
     columns = [_column(value.iloc[:, place]) for place in range(value.shape[1])]
     return [columns, value.index, value.columns]
 
 
 def _make_frame(columns: Any, index: Any, names: Any) -> Any:
     of(list, columns)
-    _of_any(INDEXES, index, names)
+    _of_any(indexes(), index, names)
     if len(columns) != len(names):
         raise WireError("a table of another width")
     made = pd.DataFrame(
@@ -193,7 +195,7 @@ def _make_index(data: Any, name: Any, every: Any) -> Any:
     return kind(series.array, name=name, freq=every)
 
 
-def _split_range(value: pd.RangeIndex) -> list[Any] | None:
+def _split_range(value: Any) -> list[Any] | None:
     numbers = [value.start, value.stop, value.step, value.name]
     return numbers if len(value) <= LONGEST_RANGE else None
 
@@ -206,57 +208,87 @@ def _make_range(start: Any, stop: Any, step: Any, name: Any) -> Any:
     return made
 
 
-def _split_multi(value: pd.MultiIndex) -> list[Any]:
+def _split_multi(value: Any) -> list[Any]:
     codes = [np.asarray(code) for code in value.codes]
     return [list(value.levels), codes, list(value.names)]
 
 
 def _make_multi(levels: Any, codes: Any, names: Any) -> Any:
     of(list, levels, codes, names)
-    _of_any(INDEXES, *levels)
+    _of_any(indexes(), *levels)
     of(np.ndarray, *codes)
     return pd.MultiIndex(levels, codes, names=names)
 
 
-INDEXES = (
-    pd.Index, pd.RangeIndex, pd.MultiIndex, pd.DatetimeIndex, pd.TimedeltaIndex,
-    pd.CategoricalIndex, pd.IntervalIndex,
-)  # fmt: skip
-_MASKED_TYPES = {type(pd.api.types.pandas_dtype(name)) for name in MASKED}
-_MASKED_COLUMNS = {type(pd.array([], dtype=name)) for name in MASKED}
-_TEXT_COLUMNS = {type(pd.array(["a"], dtype="str")), pd.arrays.StringArray}
-COLUMNS = (pd.Categorical, pd.arrays.IntervalArray, *_MASKED_COLUMNS, *_TEXT_COLUMNS)
+@functools.cache
+def indexes() -> tuple[type, ...]:
+    """Return the kinds of labels."""
+    return (
+        pd.Index, pd.RangeIndex, pd.MultiIndex, pd.DatetimeIndex, pd.TimedeltaIndex,
+        pd.CategoricalIndex, pd.IntervalIndex,
+    )  # fmt: skip
 
-FORMS: dict[str, Form] = {
-    "pandas.NaT": Form(type(pd.NaT), lambda _: [], lambda: pd.NaT),
-    "pandas.NA": Form(type(pd.NA), lambda _: [], lambda: pd.NA),
-    "pandas.Timestamp": Form(pd.Timestamp, _split_moment, _make_timestamp),
-    "pandas.Timedelta": Form(pd.Timedelta, _split_moment, _make_timedelta),
-    "pandas.Interval": Form(
-        pd.Interval, lambda v: [v.left, v.right, v.closed], _make_interval
-    ),
-    "pandas.StringDtype": Form(pd.StringDtype, _split_text_type, _make_text_type),
-    "pandas.CategoricalDtype": Form(
-        pd.CategoricalDtype, lambda v: [v.categories, v.ordered], _make_category_type
-    ),
-    **{
-        f"pandas.{kind.__name__}": Form(kind, _split_masked_type, _make_masked_type)
-        for kind in _MASKED_TYPES
-    },
-    **{
-        f"pandas.{kind.__name__}": Form(kind, _split_masked, _make_masked)
-        for kind in _MASKED_COLUMNS
-    },
-    **{
-        f"pandas.{kind.__name__}": Form(kind, _split_text, _make_text) for kind in _TEXT_COLUMNS
-    },
-    "pandas.DatetimeTZDtype": Form(pd.DatetimeTZDtype, _split_zoned_type, _make_zoned_type),
-    "pandas.IntervalArray": Form(pd.arrays.IntervalArray, _split_intervals, _make_intervals),
-    "pandas.Categorical": Form(pd.Categorical, _split_categories, _make_categories),
-    "pandas.Series": Form(pd.Series, lambda v: [_column(v), v.index, v.name], _make_series),
-    "pandas.DataFrame": Form(pd.DataFrame, _split_frame, _make_frame),
-    "pandas.RangeIndex": Form(pd.RangeIndex, _split_range, _make_range),
-    "pandas.MultiIndex": Form(pd.MultiIndex, _split_multi, _make_multi),
-    "pandas.Index": Form(pd.Index, _split_index, _make_index),
-}  # fmt: skip
-"""By the name that travels; an index of another kind is made by what it holds."""
+
+@functools.cache
+def columns() -> tuple[type, ...]:
+    """Return the kinds of columns that are no numpy arrays."""
+    return (pd.Categorical, pd.arrays.IntervalArray, *_masked_columns(), *_text_columns())
+
+
+def _masked_columns() -> set[type]:
+    return {type(pd.array([], dtype=name)) for name in MASKED}
+
+
+def _text_columns() -> set[type]:
+    return {type(pd.array(["a"], dtype="str")), type(pd.array(["a"], dtype="string"))}
+
+
+@functools.cache
+def forms() -> dict[str, Form]:
+    """Return the forms by the name that travels."""
+    return {**_single_values(), **_types(), **_columns(), **_labels_and_tables()}
+
+
+def _single_values() -> dict[str, Form]:
+    return {
+        "pandas.NaT": Form(type(pd.NaT), lambda _: [], lambda: pd.NaT),
+        "pandas.NA": Form(type(pd.NA), lambda _: [], lambda: pd.NA),
+        "pandas.Timestamp": Form(pd.Timestamp, _split_moment, _make_timestamp),
+        "pandas.Timedelta": Form(pd.Timedelta, _split_moment, _make_timedelta),
+        "pandas.Interval": Form(pd.Interval, lambda v: [v.left, v.right, v.closed], _make_interval),
+    }
+
+
+def _types() -> dict[str, Form]:
+    masked = {type(pd.api.types.pandas_dtype(name)) for name in MASKED}
+    return {
+        "pandas.StringDtype": Form(pd.StringDtype, _split_text_type, _make_text_type),
+        "pandas.DatetimeTZDtype": Form(pd.DatetimeTZDtype, _split_zoned_type, _make_zoned_type),
+        "pandas.CategoricalDtype": Form(
+            pd.CategoricalDtype, lambda v: [v.categories, v.ordered], _make_category_type
+        ),
+    } | _named(masked, _split_masked_type, _make_masked_type)
+
+
+def _columns() -> dict[str, Form]:
+    return {
+        "pandas.Categorical": Form(pd.Categorical, _split_categories, _make_categories),
+        "pandas.IntervalArray": Form(pd.arrays.IntervalArray, _split_intervals, _make_intervals),
+        **_named(_masked_columns(), _split_masked, _make_masked),
+        **_named(_text_columns(), _split_text, _make_text),
+    }
+
+
+def _labels_and_tables() -> dict[str, Form]:
+    return {
+        "pandas.Series": Form(pd.Series, lambda v: [_column(v), v.index, v.name], _make_series),
+        "pandas.DataFrame": Form(pd.DataFrame, _split_frame, _make_frame),
+        "pandas.RangeIndex": Form(pd.RangeIndex, _split_range, _make_range),
+        "pandas.MultiIndex": Form(pd.MultiIndex, _split_multi, _make_multi),
+        # an index of another kind is made by what it holds
+        "pandas.Index": Form(pd.Index, _split_index, _make_index),
+    }
+
+
+def _named(kinds: set[type], split: Any, make: Any) -> dict[str, Form]:
+    return {f"pandas.{kind.__name__}": Form(kind, split, make) for kind in kinds}

@@ -1,14 +1,16 @@
-"""Plain forms of scipy's sparse matrices and arrays; imported where scipy is in use."""
+"""Plain forms of scipy's sparse matrices and arrays; imported where one is met."""
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from invigilator.errors import WireError
-from invigilator.inside.forms import Form, of
+from invigilator.inside.forms import Form, Later, of
+
+sparse: Any = Later("scipy.sparse")
 
 PARTS = {
     "csr": ("data", "indices", "indptr"),
@@ -49,10 +51,12 @@ def _maker(kind: Any, form: str) -> Any:
     return make
 
 
-FORMS: dict[str, Form] = {
-    f"scipy.{form}_{flavour}": Form(kind, _split, _maker(kind, form))
-    for form in PARTS
-    for flavour in ("array", "matrix")
-    if (kind := getattr(sparse, f"{form}_{flavour}"))
-}
-"""By the name that travels."""
+@functools.cache
+def forms() -> dict[str, Form]:
+    """Return the forms by the name that travels."""
+    return {
+        f"scipy.{form}_{flavour}": Form(kind, _split, _maker(kind, form))
+        for form in PARTS
+        for flavour in ("array", "matrix")
+        if (kind := getattr(sparse, f"{form}_{flavour}"))
+    }

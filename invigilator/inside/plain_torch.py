@@ -1,17 +1,18 @@
-"""Plain form of torch's types of numbers; imported where torch is in use, and there only."""
+"""Plain form of torch's types of numbers."""
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-import torch
-
 from invigilator.errors import WireError
-from invigilator.inside.forms import Form, of
+from invigilator.inside.forms import Form, Later, of
 from invigilator.inside.tensors import DTYPES
 
+torch: Any = Later("torch")
 
-def _split(value: torch.dtype) -> list[Any] | None:
+
+def _split(value: Any) -> list[Any] | None:
     name = str(value).removeprefix("torch.")
     return [name] if name in DTYPES else None
 
@@ -23,5 +24,7 @@ def _make(name: Any) -> Any:
     return getattr(torch, name)
 
 
-FORMS: dict[str, Form] = {"torch.dtype": Form(torch.dtype, _split, _make)}
-"""By the name that travels."""
+@functools.cache
+def forms() -> dict[str, Form]:
+    """Return the forms by the name that travels."""
+    return {"torch.dtype": Form(torch.dtype, _split, _make)}

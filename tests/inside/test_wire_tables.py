@@ -98,10 +98,10 @@ def test_missing_values_stay_the_only_ones_of_their_kind() -> None:
     assert arrived(pd.NaT) is pd.NaT
 
 
-@pytest.mark.parametrize("name", plain_sparse.FORMS)
+@pytest.mark.parametrize("name", plain_sparse.forms())
 def test_a_sparse_matrix_arrives_in_its_format(name: str) -> None:
     """A sparse matrix keeps its class and its numbers."""
-    matrix = plain_sparse.FORMS[name].kind(np.array([[1.0, 0], [0, 2]]))
+    matrix = plain_sparse.forms()[name].kind(np.array([[1.0, 0], [0, 2]]))
     assert type(matrix) is type(arrived(matrix))
     assert [[1.0, 0], [0, 2]] == arrived(matrix).toarray().tolist()
 
@@ -132,7 +132,7 @@ trees = st.recursive(
         st.just(["a", "<i8", [1], [0, 8]]),
         st.just(["a", "|b1", [0], [0, 0]]),
         st.tuples(
-            st.sampled_from([*plain_pandas.FORMS, *plain_sparse.FORMS]),
+            st.sampled_from([*plain_pandas.forms(), *plain_sparse.forms()]),
             st.lists(inner, max_size=4),
         ).map(lambda form: ["p", form[0], ["l", *form[1]]]),
     ),
@@ -151,7 +151,7 @@ def test_hostile_tables_raise_only_wire_errors(tree: object, buffers: bytes) -> 
 
 def test_a_matrix_with_places_outside_is_refused() -> None:
     """Places outside the matrix, which compiled code would follow, are refused."""
-    for name, form in plain_sparse.FORMS.items():
+    for name, form in plain_sparse.forms().items():
         matrix: Any = form.kind(np.array([[1.0, 0], [0, 2]]))
         parts = form.split(matrix)
         assert parts is not None
