@@ -22,7 +22,7 @@ import numpy as np
 from matplotlib.pyplot import close, get_fignums
 
 from invigilator.errors import WireError
-from invigilator.inside import confine, space, tensors, wire, without
+from invigilator.inside import confine, handles, space, tensors, wire, without
 from invigilator.inside.limits import Limits
 from invigilator.inside.protocol import (
     Call,
@@ -147,7 +147,8 @@ class Agent:
             return wire.encode(["unplain", str(error)])
         except BaseException as error:  # SystemExit included: a call never ends the room
             text = str(error) if _is_ordinary(error) else "an error whose text cannot be read"
-            return wire.encode(["raised", type(error).__name__, text[:4000]])
+            told = ["raised", type(error).__name__, text[:4000], *handles.own_class(error)]
+            return wire.encode(told, self._export)
 
     def _answer(self, question: Question) -> object:
         match question:
@@ -176,11 +177,13 @@ class Agent:
     def _export(self, value: object) -> list[Any]:
         """Keep ``value`` for the room's life.
 
-        Return its number, its type's name and whether it is callable.
+        Return its number and what :func:`~invigilator.inside.handles.describe` says of it.
         """
-        key = id(value)
-        self.objects[key] = value
-        return ["h", key, type(value).__name__, callable(value)]
+        return ["h", self._keep(value), *handles.describe(value, self._keep)]
+
+    def _keep(self, value: object) -> int:
+        self.objects[id(value)] = value
+        return id(value)
 
 
 def _verdict(result: ExecutionResult) -> bytes:

@@ -65,7 +65,7 @@ class Examiner:
     def __init__(self, connection: Connection, limits: Limits) -> None:
         """``connection`` leads to the process that mediates with the student room."""
         self.connection = connection
-        self.line = Line(self._send, limits.call_count)
+        self.line = Line(self._send)
         self.names: dict[str, object] = {}
         self.left: dict[str, object] = {}
         """What the tests of this notebook have left behind, for those after them."""

@@ -7,10 +7,12 @@ student made.
 
 from __future__ import annotations
 
-import builtins
+import inspect
 import io
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from enum import Enum
+from typing import Any, ClassVar, NoReturn, TypeVar
+from weakref import WeakValueDictionary
 
 import cloudpickle
 import numpy as np
@@ -18,9 +20,10 @@ import numpy as np
 from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
-from invigilator.inside import tensors, wire
+from invigilator.inside import handles, tensors, wire
 from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
+from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds
 
 T = TypeVar("T")
 
@@ -29,11 +32,13 @@ MODULE_OF_TESTS = "__main__"
 MAX_KINDS = 500
 """Types of the student's that get a class of their own here; the others are a plain proxy."""
 
-RAISABLE = {
-    name: error
-    for name, error in vars(builtins).items()
-    if isinstance(error, type) and issubclass(error, Exception) and not issubclass(error, OSError)
-} | {"OSError": OSError}
+READABLE = (
+    "__name__", "__qualname__", "__annotations__", "__defaults__", "__kwdefaults__", "__dict__",
+)  # fmt: skip
+"""Special attributes that are plain data."""
+
+MOST_STEPS = 50_000
+"""Values that one test reads of all the student's iterators: an endless one ends there."""
 
 
 class StudentError(Exception):
@@ -43,15 +48,17 @@ class StudentError(Exception):
 class Line:
     """Asks the student room; ``send`` carries one request over and returns one reply."""
 
-    def __init__(self, send: Callable[[bytes], bytes], call_limit: int) -> None:
-        """``call_limit`` bounds the requests of one test."""
-        self.send, self.call_limit = send, call_limit
-        self.kinds: dict[tuple[str, bool], type[Proxy]] = {}
+    def __init__(self, send: Callable[[bytes], bytes]) -> None:
+        """``send`` ends when a test has asked for too long."""
+        self.send = send
+        self.kinds: dict[tuple[object, ...], type[Proxy]] = {}
+        self.errors = ErrorKinds()
+        self.proxies: WeakValueDictionary[tuple[int, type], Proxy] = WeakValueDictionary()
         self.begin_test()
 
     def begin_test(self) -> None:
         """Forget what the test before asked for."""
-        self.calls = 0
+        self.steps = 0
         self.refusal = ""
         """What this test wanted of a student's object and could not have, whatever it caught."""
 
@@ -94,11 +101,6 @@ class Line:
         return value
 
     def _ask(self, question: Question) -> object:
-        self.calls += 1
-        if self.calls > self.call_limit:
-            self.refuse(
-                StudentError, f"this needs more than {self.call_limit} calls: is it endless?"
-            )
         stream = io.BytesIO()
         _Pickler(stream).dump(question)
         try:
@@ -108,41 +110,81 @@ class Line:
         kind, *rest = reply if isinstance(reply, list) and reply else [None]
         if kind == "value" and len(rest) == 1:
             return rest[0]
-        words = [str(word)[:4000] for word in rest] + ["", ""]
+        words = [str(word)[:4000] for word in rest[:2]] + ["", ""]
         if kind == "unplain":
             self.refuse(StudentError, f"your code returned what a test cannot read: {words[0]}")
         if kind == "raised":
+            if len(rest) == 3 and isinstance(rest[2], ErrorKind):
+                own: Any = rest[2]
+                raise own(words[1])
             error = RAISABLE.get(words[0])
-            # StopIteration would quietly end a test's loop over calls
-            odd = UnicodeError | ExceptionGroup | StopIteration | StopAsyncIteration
-            if error is None or issubclass(error, odd):
+            if error is None or issubclass(error, ODD):
                 raise StudentError(f"{words[0]}: {words[1]}")
             raise error(words[1])
         raise StudentError(NO_ANSWER)
 
-    def _proxy(self, tree: list[Any]) -> Proxy:
-        if len(tree) != 4 or tree[0] != "h" or type(tree[1]) is not int:
-            raise WireError("an unknown kind of value")
-        name = tree[2] if isinstance(tree[2], str) and tree[2].isidentifier() else "object"
-        return self._kind(name[:60], tree[3] is True)(self, tree[1])
+    def next(self, iterator: Proxy) -> object:
+        """Return the next value of a student's iterator; raise ``StopIteration`` at its end."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            self.refuse(StudentError, f"this has more than {MOST_STEPS:,} values: is it endless?")
+        match self.call(handles.step, (iterator,), {}):
+            case (True, value):
+                return value
+            case (False, None):
+                raise StopIteration
+        raise WireError("an answer to another question")
 
-    def _kind(self, name: str, is_callable: bool) -> type[Proxy]:
+    def signature(self, function: Proxy) -> inspect.Signature:
+        """Return the signature of a student's function."""
+        found = self.call(handles.parameters, (function,), {})
+        try:
+            return inspect.Signature([handles.parameter(*parts) for parts in found])
+        except (KeyError, TypeError, ValueError):
+            raise StudentError(NO_ANSWER) from None
+
+    def _proxy(self, tree: list[Any]) -> object:
+        if len(tree) != 6 or tree[0] != "h" or type(tree[1]) is not int:
+            raise WireError("an unknown kind of value")
+        _, key, name, is_callable, marks, ancestors = tree
+        if ancestors and (error := self.errors.make(ancestors)) is not None:
+            return error
+        name = name[:60] if isinstance(name, str) and name.isidentifier() else "object"
+        of_marks = [
+            isinstance(marks, list) and m in marks for m in (handles.ITERATOR, handles.IDENTITY)
+        ]
+        kind = self._kind(name, is_callable is True, *of_marks)
+        proxy = self.proxies.get((key, kind))
+        if proxy is None:  # one object there is one here: a test may ask whether they are the same
+            proxy = self.proxies[key, kind] = kind(self, key)
+        return proxy
+
+    def _kind(self, name: str, is_callable: bool, is_read: bool, is_itself: bool) -> type[Proxy]:
         """Return a class with the name of the student's class, so that messages name the type."""
-        kind = self.kinds.get((name, is_callable))
+        which = (name, is_callable, is_read, is_itself)
+        kind = self.kinds.get(which)
         if kind is None:
-            base = CallableProxy if is_callable else Proxy
+            base = CallableProxy if is_callable else IteratorProxy if is_read else Proxy
             if len(self.kinds) >= MAX_KINDS:  # a class takes memory and time, which a name does not
                 return base
-            kind = self.kinds[name, is_callable] = type(name, (base,), {"__slots__": ()})
+            own = {"__slots__": (), "_is_itself": is_itself, "__doc__": property(_text)}
+            kind = self.kinds[which] = type(name, (base,), {**own, "__module__": MODULE_OF_TESTS})
         return kind
+
+
+def _text(proxy: Proxy) -> str | None:
+    text = proxy._line.attribute(proxy, "__doc__")
+    return text if isinstance(text, str) else None
 
 
 class Proxy(Elsewhere):
     """An object of the student's that has no plain form."""
 
-    __slots__ = ("_key", "_line")
+    __slots__ = ("__weakref__", "_key", "_line")
     _key: int
     _line: Line
+    _is_itself: ClassVar[bool] = False
+    """Whether the object is equal to itself and to nothing else."""
 
     def __init__(self, line: Line, key: int) -> None:
         """``key`` is the object's number there."""
@@ -154,7 +196,9 @@ class Proxy(Elsewhere):
 
     def __getattr__(self, name: str) -> object:
         """Return the attribute's value; called where it is not the proxy's own."""
-        if name.startswith("__") and name.endswith("__"):
+        if name == "__signature__" and callable(self):
+            return self._line.signature(self)
+        if name.startswith("__") and name.endswith("__") and name not in READABLE:
             raise AttributeError(name)  # numpy and torch ask for their protocols
         return self._line.attribute(self, name)
 
@@ -171,6 +215,19 @@ class Proxy(Elsewhere):
         """Return ``int(object)``."""
         return self._line.convert(self, int)
 
+    def __dir__(self) -> list[str]:
+        """Return the names of the object's attributes."""
+        names = self._line.call(dir, (self,), {})
+        return [name for name in names if isinstance(name, str)]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same object there, if that is what its class means by it."""
+        if self._is_itself and isinstance(other, Proxy) and other._is_itself:
+            return self is other
+        if self._is_itself and isinstance(other, Enum):  # a locked cell's, known in both rooms
+            return type(self).__name__ == type(other).__name__ and self.name == other.name
+        self._refuse()
+
     def _refuse(self, *_: object) -> NoReturn:
         text = f"{type(self).__name__} is not plain data, so it cannot be judged"
         self._line.refuse(TypeError, text)
@@ -178,7 +235,6 @@ class Proxy(Elsewhere):
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __len__ = __iter__ = __contains__ = _refuse
     __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
     __truediv__ = __rtruediv__ = __neg__ = __abs__ = __index__ = _refuse
-    __eq__ = __ne__ = _refuse
     __hash__ = object.__hash__
 
 
@@ -192,6 +248,21 @@ class CallableProxy(Proxy):
         return self._line.call(self, args, kwargs)
 
 
+class IteratorProxy(Proxy):
+    """A generator or another iterator of the student's, which is read step by step."""
+
+    __slots__ = ()
+    __len__ = None  # type: ignore[assignment]  # list() asks for it, and does without
+
+    def __iter__(self) -> IteratorProxy:  # type: ignore[override]  # the others refuse
+        """Return itself, as iterators do."""
+        return self
+
+    def __next__(self) -> object:
+        """Return the next value."""
+        return self._line.next(self)
+
+
 # else a function of checks would travel by name, and a student could have replaced the module
 cloudpickle.register_pickle_by_value(checks)
 
@@ -200,7 +271,7 @@ class _Pickler(cloudpickle.Pickler):
     """Sends proxies as their numbers, and functions of the tests by value."""
 
     def persistent_id(self, obj: object) -> int | None:
-        return obj._key if isinstance(obj, Proxy) else None
+        return obj._key if isinstance(obj, Proxy | ErrorKind) else None
 
 
 def adopt(target: object, state: Any) -> None:

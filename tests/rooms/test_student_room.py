@@ -322,7 +322,7 @@ def test_a_question_is_answered_with_plain_data(room: StudentRoom) -> None:
     kind, names = ask(room, "names", ["double", "plain", "missing"])
     assert ("value", {"double", "plain"}) == (kind, set(names))
     assert (1, 2.5) == names["plain"]
-    tag, key, type_name, is_callable = names["double"]
+    tag, key, type_name, is_callable, *_ = names["double"]
     assert ("h", "function", True) == (tag, type_name, is_callable)
     answer = wire.decode(room.ask(_with_handle("call", key, (4,), {})))
     assert ["value", [8, []]] == answer
@@ -351,7 +351,7 @@ def test_a_figure_that_a_call_made_is_in_no_cell(room: StudentRoom) -> None:
     room.run_cell("import matplotlib.pyplot as plt\ndef plot():\n    return plt.figure()")
     _, names = ask(room, "names", ["plot"])
     plot_key = names["plot"][1]
-    _, ((_, figure_key, type_name, _), _) = wire.decode(
+    _, ((_, figure_key, type_name, *_), _) = wire.decode(
         room.ask(_with_handle("call", plot_key, (), {})), lambda tree: tuple(tree)
     )
     assert "Figure" == type_name
