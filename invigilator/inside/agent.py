@@ -24,6 +24,7 @@ from matplotlib.pyplot import close, get_fignums
 from invigilator.errors import WireError
 from invigilator.inside import confine, handles, space, tensors, wire, without
 from invigilator.inside.limits import Limits
+from invigilator.inside.overheard import Overheard
 from invigilator.inside.protocol import (
     Call,
     Convert,
@@ -139,8 +140,11 @@ class Agent:
     def _reply_to(self, body: bytes) -> bytes:
         self.room_for_output = 0  # what a call prints is part of no cell's output
         try:
-            value = self._answer(_Unpickler(io.BytesIO(body), self).load())
-            return wire.encode(["value", value], self._export)
+            question = _Unpickler(io.BytesIO(body), self).load()
+            with Overheard() as heard:
+                value = self._answer(question)
+            reply = wire.encode(["value", value, *heard.told()], self._export)
+            return handles.unless_too_large(reply, value, self.limits)
         except KeyboardInterrupt:
             raise
         except WireError as error:

@@ -23,6 +23,7 @@ from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import confine, tensors
 from invigilator.inside.limits import Limits
 from invigilator.inside.notebook_code import bound_names, global_names, run_cell
+from invigilator.inside.overheard import OwnOutput
 from invigilator.inside.protocol import (
     Ask,
     BeginNotebook,
@@ -158,7 +159,7 @@ def _not_defined(names: list[str]) -> str:
 
 def _verdict(source: str, names: dict[str, object]) -> Verdict:
     """Run ``source`` in ``names``."""
-    printed = io.StringIO()
+    printed = OwnOutput()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
             value, error = run_cell(source, names), None

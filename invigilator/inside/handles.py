@@ -7,6 +7,9 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from invigilator.errors import WireError
+from invigilator.inside.limits import MIB, Limits
+
 ITERATOR, IDENTITY = "next", "is"
 """Marks of a handle: it can be read step by step; it is equal to itself and to nothing else."""
 
@@ -39,6 +42,15 @@ def _ancestors(value: object, keep: Callable[[object], int]) -> list[Any]:
         own.append([keep(kind), kind.__name__])
         kind = next(base for base in kind.__bases__ if issubclass(base, Exception))
     return [*own, kind.__name__]
+
+
+def unless_too_large(reply: bytes, value: Any, limits: Limits) -> bytes:
+    """Return ``reply``; raise :class:`WireError`, which says what ``value`` is, if too large."""
+    if len(reply) <= limits.reply_bytes:
+        return reply
+    kind = type(value[0] if type(value) is list and value else value).__name__
+    size, most = len(reply) / MIB, limits.reply_bytes / MIB
+    raise WireError(f"a {kind} of {size:.0f} MB; an answer has at most {most:g} MB")
 
 
 def step(iterator: Any) -> tuple[bool, object]:

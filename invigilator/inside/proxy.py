@@ -20,7 +20,7 @@ import numpy as np
 from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
-from invigilator.inside import handles, tensors, wire
+from invigilator.inside import handles, overheard, tensors, wire
 from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
 from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds
@@ -108,7 +108,12 @@ class Line:
         except WireError:
             raise StudentError(NO_ANSWER) from None
         kind, *rest = reply if isinstance(reply, list) and reply else [None]
-        if kind == "value" and len(rest) == 1:
+        if kind == "value" and len(rest) in (1, 2):
+            try:
+                for told in rest[1:]:
+                    overheard.repeat(told)
+            except WireError:
+                raise StudentError(NO_ANSWER) from None
             return rest[0]
         words = [str(word)[:4000] for word in rest[:2]] + ["", ""]
         if kind == "unplain":
@@ -203,8 +208,7 @@ class Proxy(Elsewhere):
         return self._line.attribute(self, name)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        """Refuse: change objects in a function that
-        :func:`~invigilator.checks.there.there` sends."""
+        """Refuse: :func:`~invigilator.checks.there.there` sends a function that changes objects."""
         self._line.refuse(TypeError, "a test does not set attributes of a student's object")
 
     def __float__(self) -> float:

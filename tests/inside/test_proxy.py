@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import operator
 import pickle
+import warnings
 from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,8 @@ from invigilator.checks.there import there
 from invigilator.errors import WireError
 from invigilator.inside import handles, wire
 from invigilator.inside import proxy as proxy_module
+from invigilator.inside.limits import Limits
+from invigilator.inside.overheard import MOST_PRINTED, MOST_WARNINGS, Overheard, OwnOutput
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names
 from invigilator.inside.proxy import CallableProxy, Line, Proxy, StudentError, adopt
 
@@ -474,6 +478,60 @@ def test_an_own_exception_is_never_more_than_an_exception(name: object) -> None:
     asker, _ = line(value({"E": Handle("h", 1, "type", True, [], [[1, "E"], name])}))
     kind: Any = asker.names(["E"])["E"]
     assert Exception is kind.__base__
+
+
+# ---- what a call prints ----
+
+
+def test_a_test_that_listens_hears_what_a_call_prints_and_warns_of() -> None:
+    """Redirected printing and recorded warnings arrive; a category of the student's is none."""
+    heard = ["hello\n", [("DeprecationWarning", "old"), ("SystemExit", "odd")]]
+    asker, _ = line([*result(1), heard])
+    with (
+        contextlib.redirect_stdout(StringIO()) as printed,
+        warnings.catch_warnings(record=True) as warned,
+    ):
+        warnings.simplefilter("always")
+        assert asker.call(1, (), {}) == 1
+    assert "hello\n" == printed.getvalue()
+    assert [DeprecationWarning, UserWarning] == [warning.category for warning in warned]
+
+
+def test_a_call_is_overheard_up_to_a_bound() -> None:
+    """What is printed and warned of is kept, but no more than a bound of either."""
+    with Overheard() as heard:
+        print("a" * 100_000)
+        print("b")
+        for _ in range(100):
+            warnings.warn("old", FutureWarning, stacklevel=1)
+    assert [["a" * MOST_PRINTED, [("FutureWarning", "old")] * MOST_WARNINGS]] == heard.told()
+    with Overheard() as heard:
+        pass
+    assert [] == heard.told()
+
+
+def test_the_output_of_a_test_is_its_own() -> None:
+    """What a call prints is not shown as what a test printed, unless the test listens."""
+    asker, _ = line([*result(1), ["hello", []]])
+    with contextlib.redirect_stdout(OwnOutput()) as own:
+        asker.call(1, (), {})
+    assert "" == own.getvalue()
+
+
+@pytest.mark.parametrize(
+    "told", [5, [], ["a"], [1, []], ["a", [1]], ["a", [("b",)]], ["a", [1] * 60]]
+)
+def test_what_nobody_overheard_is_no_answer(told: object) -> None:
+    """A forged report of printing is the student's error."""
+    asker, _ = line([*result(1), told])
+    with pytest.raises(StudentError, match="no answer"):
+        asker.call(1, (), {})
+
+
+def test_what_is_too_large_is_told_as_what_it_is() -> None:
+    """A value over the limit is named with its type and its size."""
+    with pytest.raises(WireError, match="a list of 2 MB; an answer has at most 1 MB"):
+        handles.unless_too_large(bytes(2 * 2**20), [[1], []], Limits(reply_bytes=2**20))
 
 
 # ---- what a call changes ----
