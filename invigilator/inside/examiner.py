@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from invigilator.errors import RoomClosed, WireError
-from invigilator.inside import confine, tensors
+from invigilator.inside import confine, seeds, tensors
 from invigilator.inside.limits import Limits
 from invigilator.inside.notebook_code import bound_names, global_names, run_cell
 from invigilator.inside.overheard import OwnOutput
@@ -55,6 +55,7 @@ def examiner_main(
     if confined:
         confine.confine(limits, folder=None, reads=folder)
     examiner = Examiner(connection, limits)
+    seeds.watch()
     with contextlib.suppress(EOFError, OSError):
         while True:
             send(connection, examiner.answer(receive(connection)))

@@ -13,6 +13,11 @@ from invigilator.inside.limits import MIB, Limits
 ITERATOR, IDENTITY = "next", "is"
 """Marks of a handle: it can be read step by step; it is equal to itself and to nothing else."""
 
+READABLE = (
+    "__name__", "__qualname__", "__annotations__", "__defaults__", "__kwdefaults__", "__dict__",
+)  # fmt: skip
+"""Special attributes that are plain data."""
+
 
 def describe(value: object, keep: Callable[[object], int]) -> list[Any]:
     """Return the name of the type of ``value``, whether it is callable, its marks, its ancestors.

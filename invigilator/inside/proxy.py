@@ -20,7 +20,7 @@ import numpy as np
 from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
-from invigilator.inside import handles, overheard, tensors, wire
+from invigilator.inside import handles, overheard, seeds, tensors, wire
 from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
 from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds
@@ -31,11 +31,6 @@ MODULE_OF_TESTS = "__main__"
 
 MAX_KINDS = 500
 """Types of the student's that get a class of their own here; the others are a plain proxy."""
-
-READABLE = (
-    "__name__", "__qualname__", "__annotations__", "__defaults__", "__kwdefaults__", "__dict__",
-)  # fmt: skip
-"""Special attributes that are plain data."""
 
 MOST_STEPS = 50_000
 """Values that one test reads of all the student's iterators: an endless one ends there."""
@@ -59,6 +54,7 @@ class Line:
     def begin_test(self) -> None:
         """Forget what the test before asked for."""
         self.steps = 0
+        seeds.taken()  # those of the notebook's beginning are no test's
         self.refusal = ""
         """What this test wanted of a student's object and could not have, whatever it caught."""
 
@@ -76,6 +72,8 @@ class Line:
 
     def call(self, function: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``function`` there; what it changes in modules, tensors and lists changes here."""
+        if new := seeds.taken():
+            self._ask(Call(seeds.repeat, (new,), {}))
         reply = self._ask(Call(function, args, kwargs))
         if not (isinstance(reply, list) and len(reply) == 2 and isinstance(reply[1], list)):
             raise WireError("an answer to another question")
@@ -203,7 +201,7 @@ class Proxy(Elsewhere):
         """Return the attribute's value; called where it is not the proxy's own."""
         if name == "__signature__" and callable(self):
             return self._line.signature(self)
-        if name.startswith("__") and name.endswith("__") and name not in READABLE:
+        if name.startswith("__") and name.endswith("__") and name not in handles.READABLE:
             raise AttributeError(name)  # numpy and torch ask for their protocols
         return self._line.attribute(self, name)
 
