@@ -30,7 +30,10 @@ def examiner() -> Iterator[ExaminerRoom]:
     end_examiner()
 
 
-SEEDS = "import random, numpy as np, torch\nrandom.seed(3); np.random.seed(seed=3); torch.manual_seed(3)"
+SEEDS = (
+    "import random, numpy as np, torch\n"
+    "random.seed(3); np.random.seed(seed=3); torch.manual_seed(3)"
+)
 
 
 def test_a_seed_of_a_test_reaches_the_students_code(examiner: ExaminerRoom) -> None:
