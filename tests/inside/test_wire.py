@@ -416,3 +416,27 @@ def test_a_class_of_the_students_is_no_value() -> None:
     with pytest.raises(WireError):
         wire.encode(forged)
     assert wire.decode(wire.encode([int, ValueError])) == [int, ValueError]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ["range", 0, 2**50, 1],
+        ["Fraction", ["i", "1" + "0" * 5000], 3],
+        ["Decimal", 0, "1", 20_000],
+        ["defaultdict", ["p", "type", ["l", "builtins.range"]], ["d"]],
+        ["type", "os.system"],
+        ["type", "builtins.BaseException"],
+        ["date", True, 1, 1],
+        ["record", "P", ["l", "a", "a"], ["u", 1, 2]],
+        ["record", "P", ["l", "__class__"], ["u", 1]],
+        ["numpy.array", "<U1", ["l", 1], ["b", [0, 4]]],
+        ["numpy.array", "O", ["l", 2], ["l", 1]],
+    ],
+    ids=lambda form: form[0],
+)
+def test_a_form_with_parts_beyond_its_bounds_is_refused(form: list[object]) -> None:
+    """What a test could not handle, or what no honest writer sends, is no value."""
+    name, *parts = form
+    with pytest.raises(WireError):
+        wire.decode(message(["p", name, ["l", *parts]], b"\xff" * 4))
