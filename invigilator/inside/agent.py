@@ -22,9 +22,10 @@ import numpy as np
 from matplotlib.pyplot import close, get_fignums
 
 from invigilator.errors import WireError
-from invigilator.inside import confine, space, tensors, wire, without
+from invigilator.inside import confine, handles, space, tensors, wire, without
 from invigilator.inside.limits import Limits
 from invigilator.inside.notebook_code import ENVIRONMENT
+from invigilator.inside.overheard import Overheard
 from invigilator.inside.protocol import (
     Call,
     Convert,
@@ -140,15 +141,19 @@ class Agent:
     def _reply_to(self, body: bytes) -> bytes:
         self.room_for_output = 0  # what a call prints is part of no cell's output
         try:
-            value = self._answer(_Unpickler(io.BytesIO(body), self).load())
-            return wire.encode(["value", value], self._export)
+            question = _Unpickler(io.BytesIO(body), self).load()
+            with Overheard() as heard:
+                value = self._answer(question)
+            reply = wire.encode(["value", value, *heard.told()], self._export)
+            return handles.unless_too_large(reply, value, self.limits)
         except KeyboardInterrupt:
             raise
         except WireError as error:
             return wire.encode(["unplain", str(error)])
         except BaseException as error:  # SystemExit included: a call never ends the room
             text = str(error) if _is_ordinary(error) else "an error whose text cannot be read"
-            return wire.encode(["raised", type(error).__name__, text[:4000]])
+            told = ["raised", type(error).__name__, text[:4000], *handles.own_class(error)]
+            return wire.encode(told, self._export)
 
     def _answer(self, question: Question) -> object:
         match question:
@@ -177,11 +182,13 @@ class Agent:
     def _export(self, value: object) -> list[Any]:
         """Keep ``value`` for the room's life.
 
-        Return its number, its type's name and whether it is callable.
+        Return its number and what :func:`~invigilator.inside.handles.describe` says of it.
         """
-        key = id(value)
-        self.objects[key] = value
-        return ["h", key, type(value).__name__, callable(value)]
+        return ["h", self._keep(value), *handles.describe(value, self._keep)]
+
+    def _keep(self, value: object) -> int:
+        self.objects[id(value)] = value
+        return id(value)
 
 
 def _verdict(result: ExecutionResult) -> bytes:

@@ -20,9 +20,10 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from invigilator.errors import RoomClosed, WireError
-from invigilator.inside import confine, tensors
+from invigilator.inside import confine, seeds, tensors
 from invigilator.inside.limits import Limits
 from invigilator.inside.notebook_code import ENVIRONMENT, bound_names, global_names, run_cell
+from invigilator.inside.overheard import OwnOutput
 from invigilator.inside.protocol import (
     Ask,
     BeginNotebook,
@@ -54,6 +55,7 @@ def examiner_main(
     if confined:
         confine.confine(limits, folder=None, reads=folder)
     examiner = Examiner(connection, limits)
+    seeds.watch()
     with contextlib.suppress(EOFError, OSError):
         while True:
             send(connection, examiner.answer(receive(connection)))
@@ -65,7 +67,7 @@ class Examiner:
     def __init__(self, connection: Connection, limits: Limits) -> None:
         """``connection`` leads to the process that mediates with the student room."""
         self.connection = connection
-        self.line = Line(self._send, limits.call_count)
+        self.line = Line(self._send)
         self.names: dict[str, object] = {}
         self.left: dict[str, object] = {}
         """What the tests of this notebook have left behind, for those after them."""
@@ -159,7 +161,7 @@ def _not_defined(names: list[str]) -> str:
 
 def _verdict(source: str, names: dict[str, object]) -> Verdict:
     """Run ``source`` in ``names``."""
-    printed = io.StringIO()
+    printed = OwnOutput()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
             value, error = run_cell(source, names), None

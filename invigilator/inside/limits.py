@@ -36,8 +36,6 @@ class Limits:
     """Output of a notebook: the rest is cut as it streams."""
     reply_bytes: int = 64 * MIB
     """One reply to a test: a larger one fails that test."""
-    call_count: int = 2000
-    """Calls of one test: the next one fails it, so an endless generator ends."""
     restarts: int = 3
     """How often a room that died is made again; then the remaining cells are not run."""
 

@@ -17,8 +17,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-__all__ = ["CARRIED", "advance", "attach_operators"]
-
 TWO_SIDED = (
     "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift",
     "rshift", "and", "or", "xor",
@@ -30,6 +28,7 @@ ONE_SIDED = ("neg", "pos", "abs", "invert", "getitem", "setitem", "delitem")
 CARRIED: dict[str, Callable[..., Any]] = {
     "__str__": str,
     "__repr__": repr,
+    "__dir__": dir,
     "__format__": format,
     "__len__": len,
     "__index__": operator.index,
@@ -47,14 +46,6 @@ Python itself checks that the answer of each is of the right type.
 """
 
 
-def advance(iterator: Any) -> tuple[bool, Any]:
-    """Return whether ``iterator`` had another value, and the value; runs in the student room."""
-    try:
-        return True, next(iterator)
-    except StopIteration:
-        return False, None
-
-
 def attach_operators(kind: type) -> None:
     """Give the class of proxies ``kind`` a method for each operator.
 
@@ -70,7 +61,7 @@ def attach_operators(kind: type) -> None:
         setattr(kind, f"__{name}__", _method(getattr(operator, f"__{name}__")))
     for dunder, function in CARRIED.items():
         setattr(kind, dunder, _method(function))
-    for method in (_next, _enter, _exit):
+    for method in (_enter, _exit):
         setattr(kind, f"_{method.__name__}__", method)
 
 
@@ -90,14 +81,6 @@ def _between(kind: type, function: Callable[..., Any]) -> Callable[..., Any]:
         return self._carry(function, self, other, *more)
 
     return method
-
-
-def _next(self: Any) -> Any:
-    """Return the next value of a student's iterator."""
-    has_more, value = self._carry(advance, self)
-    if has_more is not True:
-        raise StopIteration
-    return value
 
 
 def _enter(self: Any) -> Any:

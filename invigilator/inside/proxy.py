@@ -8,10 +8,12 @@ equal to what a test expects.
 
 from __future__ import annotations
 
-import builtins
+import inspect
 import io
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from enum import Enum
+from typing import Any, ClassVar, NoReturn, TypeVar
+from weakref import WeakValueDictionary
 
 import cloudpickle
 import numpy as np
@@ -19,10 +21,11 @@ import numpy as np
 from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
-from invigilator.inside import tensors, wire
+from invigilator.inside import handles, overheard, seeds, tensors, wire
 from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.operators import attach_operators
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
+from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds
 
 T = TypeVar("T")
 
@@ -31,11 +34,8 @@ MODULE_OF_TESTS = "__main__"
 MAX_KINDS = 500
 """Types of the student's that get a class of their own here; the others are a plain proxy."""
 
-RAISABLE = {
-    name: error
-    for name, error in vars(builtins).items()
-    if isinstance(error, type) and issubclass(error, Exception) and not issubclass(error, OSError)
-} | {"OSError": OSError}
+MOST_STEPS = 50_000
+"""Values that one test reads of all the student's iterators: an endless one ends there."""
 
 
 class StudentError(Exception):
@@ -45,15 +45,18 @@ class StudentError(Exception):
 class Line:
     """Asks the student room; ``send`` carries one request over and returns one reply."""
 
-    def __init__(self, send: Callable[[bytes], bytes], call_limit: int) -> None:
-        """``call_limit`` bounds the requests of one test."""
-        self.send, self.call_limit = send, call_limit
-        self.kinds: dict[tuple[str, bool], type[Proxy]] = {}
+    def __init__(self, send: Callable[[bytes], bytes]) -> None:
+        """``send`` ends when a test has asked for too long."""
+        self.send = send
+        self.kinds: dict[tuple[object, ...], type[Proxy]] = {}
+        self.errors = ErrorKinds()
+        self.proxies: WeakValueDictionary[tuple[int, type], Proxy] = WeakValueDictionary()
         self.begin_test()
 
     def begin_test(self) -> None:
         """Forget what the test before asked for."""
-        self.calls = 0
+        self.steps = 0
+        seeds.taken()  # those of the notebook's beginning are no test's
         self.refusal = ""
         """What this test wanted of a student's object and could not have, whatever it caught."""
 
@@ -71,6 +74,8 @@ class Line:
 
     def call(self, function: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call ``function`` there; what it changes in modules, tensors and lists changes here."""
+        if new := seeds.taken():
+            self._ask(Call(seeds.repeat, (new,), {}))
         reply = self._ask(Call(function, args, kwargs))
         if not (isinstance(reply, list) and len(reply) == 2 and isinstance(reply[1], list)):
             raise WireError("an answer to another question")
@@ -96,11 +101,6 @@ class Line:
         return value
 
     def _ask(self, question: Question) -> object:
-        self.calls += 1
-        if self.calls > self.call_limit:
-            self.refuse(
-                StudentError, f"this needs more than {self.call_limit} calls: is it endless?"
-            )
         stream = io.BytesIO()
         _Pickler(stream).dump(question)
         try:
@@ -108,43 +108,88 @@ class Line:
         except WireError:
             raise StudentError(NO_ANSWER) from None
         kind, *rest = reply if isinstance(reply, list) and reply else [None]
-        if kind == "value" and len(rest) == 1:
+        if kind == "value" and len(rest) in (1, 2):
+            try:
+                for told in rest[1:]:
+                    overheard.repeat(told)
+            except WireError:
+                raise StudentError(NO_ANSWER) from None
             return rest[0]
-        words = [str(word)[:4000] for word in rest] + ["", ""]
+        words = [str(word)[:4000] for word in rest[:2]] + ["", ""]
         if kind == "unplain":
             self.refuse(StudentError, f"your code returned what a test cannot read: {words[0]}")
         if kind == "raised":
+            if len(rest) == 3 and isinstance(rest[2], ErrorKind):
+                own: Any = rest[2]
+                raise own(words[1])
             error = RAISABLE.get(words[0])
-            # StopIteration would quietly end a test's loop over calls
-            odd = UnicodeError | ExceptionGroup | StopIteration | StopAsyncIteration
-            if error is None or issubclass(error, odd):
+            if error is None or issubclass(error, ODD):
                 raise StudentError(f"{words[0]}: {words[1]}")
             raise error(words[1])
         raise StudentError(NO_ANSWER)
 
-    def _proxy(self, tree: list[Any]) -> Proxy:
-        if len(tree) != 4 or tree[0] != "h" or type(tree[1]) is not int:
-            raise WireError("an unknown kind of value")
-        name = tree[2] if isinstance(tree[2], str) and tree[2].isidentifier() else "object"
-        return self._kind(name[:60], tree[3] is True)(self, tree[1])
+    def next(self, iterator: Proxy) -> object:
+        """Return the next value of a student's iterator; raise ``StopIteration`` at its end."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            self.refuse(StudentError, f"this has more than {MOST_STEPS:,} values: is it endless?")
+        match self.call(handles.step, (iterator,), {}):
+            case (True, value):
+                return value
+            case (False, None):
+                raise StopIteration
+        raise WireError("an answer to another question")
 
-    def _kind(self, name: str, is_callable: bool) -> type[Proxy]:
+    def signature(self, function: Proxy) -> inspect.Signature:
+        """Return the signature of a student's function."""
+        found = self.call(handles.parameters, (function,), {})
+        try:
+            return inspect.Signature([handles.parameter(*parts) for parts in found])
+        except (KeyError, TypeError, ValueError):
+            raise StudentError(NO_ANSWER) from None
+
+    def _proxy(self, tree: list[Any]) -> object:
+        if len(tree) != 6 or tree[0] != "h" or type(tree[1]) is not int:
+            raise WireError("an unknown kind of value")
+        _, key, name, is_callable, marks, ancestors = tree
+        if ancestors and (error := self.errors.make(ancestors)) is not None:
+            return error
+        name = name[:60] if isinstance(name, str) and name.isidentifier() else "object"
+        of_marks = [
+            isinstance(marks, list) and m in marks for m in (handles.ITERATOR, handles.IDENTITY)
+        ]
+        kind = self._kind(name, is_callable is True, *of_marks)
+        proxy = self.proxies.get((key, kind))
+        if proxy is None:  # one object there is one here: a test may ask whether they are the same
+            proxy = self.proxies[key, kind] = kind(self, key)
+        return proxy
+
+    def _kind(self, name: str, is_callable: bool, is_read: bool, is_itself: bool) -> type[Proxy]:
         """Return a class with the name of the student's class, so that messages name the type."""
-        kind = self.kinds.get((name, is_callable))
+        which = (name, is_callable, is_read, is_itself)
+        kind = self.kinds.get(which)
         if kind is None:
-            base = CallableProxy if is_callable else Proxy
+            base = CallableProxy if is_callable else IteratorProxy if is_read else Proxy
             if len(self.kinds) >= MAX_KINDS:  # a class takes memory and time, which a name does not
                 return base
-            kind = self.kinds[name, is_callable] = type(name, (base,), {"__slots__": ()})
+            own = {"__slots__": (), "_is_itself": is_itself, "__doc__": property(_text)}
+            kind = self.kinds[which] = type(name, (base,), {**own, "__module__": MODULE_OF_TESTS})
         return kind
+
+
+def _text(proxy: Proxy) -> str | None:
+    text = proxy._line.attribute(proxy, "__doc__")
+    return text if isinstance(text, str) else None
 
 
 class Proxy(Elsewhere):
     """An object of the student's that has no plain form."""
 
-    __slots__ = ("_key", "_line")
+    __slots__ = ("__weakref__", "_key", "_line")
     _key: int
     _line: Line
+    _is_itself: ClassVar[bool] = False
+    """Whether the object is equal to itself and to nothing else."""
 
     def __init__(self, line: Line, key: int) -> None:
         """``key`` is the object's number there."""
@@ -156,7 +201,9 @@ class Proxy(Elsewhere):
 
     def __getattr__(self, name: str) -> object:
         """Return the attribute's value; called where it is not the proxy's own."""
-        if name.startswith("__") and name.endswith("__"):
+        if name == "__signature__" and callable(self):
+            return self._line.signature(self)
+        if name.startswith("__") and name.endswith("__") and name not in handles.READABLE:
             raise AttributeError(name)  # numpy and torch ask for their protocols
         return self._line.attribute(self, name)
 
@@ -172,11 +219,19 @@ class Proxy(Elsewhere):
         """Return ``int(object)``."""
         return self._line.convert(self, int)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same object there, if that is what its class means by it."""
+        if self._is_itself and isinstance(other, Proxy) and other._is_itself:
+            return self is other
+        if self._is_itself and isinstance(other, Enum):  # a locked cell's, known in both rooms
+            return type(self).__name__ == type(other).__name__ and self.name == other.name
+        self._refuse()
+
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         text = f"{type(self).__name__} is not plain data, so it cannot be judged"
         self._line.refuse(TypeError, text)
 
-    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __eq__ = __ne__ = _refuse
+    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _refuse
     __array_ufunc__ = _refuse  # numpy's operators, with an array of the test's on the left
     __hash__ = object.__hash__
 
@@ -194,6 +249,21 @@ class CallableProxy(Proxy):
         return self._line.call(self, args, kwargs)
 
 
+class IteratorProxy(Proxy):
+    """A generator or another iterator of the student's, which is read step by step."""
+
+    __slots__ = ()
+    __len__ = None  # list() asks for it, and does without
+
+    def __iter__(self) -> IteratorProxy:
+        """Return itself, as iterators do."""
+        return self
+
+    def __next__(self) -> object:
+        """Return the next value."""
+        return self._line.next(self)
+
+
 # else a function of checks would travel by name, and a student could have replaced the module
 cloudpickle.register_pickle_by_value(checks)
 
@@ -202,7 +272,7 @@ class _Pickler(cloudpickle.Pickler):
     """Sends proxies as their numbers, and functions of the tests by value."""
 
     def persistent_id(self, obj: object) -> int | None:
-        return obj._key if isinstance(obj, Proxy) else None
+        return obj._key if isinstance(obj, Proxy | ErrorKind) else None
 
 
 def adopt(target: object, state: Any) -> None:

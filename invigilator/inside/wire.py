@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections import ChainMap, UserDict, UserList, deque
+from collections import ChainMap, UserDict, UserList
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from invigilator.errors import WireError
-from invigilator.inside import tensors
+from invigilator.inside import plain_arrays, plain_forms, tensors
 from invigilator.inside.budget import FEW_KEYS, KeyBudget, check_parts
 
 MAX_DEPTH = 40
@@ -35,14 +35,13 @@ MAX_DEPTH = 40
 EXPANSION = 64
 """Upper bound of decoded size over message size: an empty list takes 3 bytes and becomes 64."""
 
-ARRAY_KINDS = "biufc"
 CONTAINERS: dict[str, type] = {"l": list, "u": tuple, "s": set, "z": frozenset}
+BASIC = {list, tuple, dict, set, frozenset, bytes, complex}
+"""Types that have a kind of their own, in this module."""
 
 LIKE_A_DICT = (MappingProxyType, UserDict, ChainMap)
 LIKE_A_LIST = (
-    deque,
     UserList,
-    range,
     type(dict[str, str]().keys()),
     type(dict[str, str]().values()),
 )
@@ -58,8 +57,9 @@ def encode(value: object, export: Export | None = None) -> bytes:
     """Return ``value`` as a message.
 
     Plain are None, ..., bool, int, float, complex, str, bytes, list, tuple, set, frozenset, dict,
-    torch tensors and numpy arrays and scalars. Subclasses lose what they add: only the base
-    type's own content is sent. ``export`` decides about everything else.
+    torch tensors and numpy arrays and scalars, and what :mod:`~invigilator.inside.plain_forms`
+    knows. Subclasses lose what they add: only the base type's own content is sent. ``export``
+    decides about everything else.
     Raises :class:`WireError` for what has no plain form.
     """
     buffers: list[bytes] = []
@@ -95,11 +95,13 @@ class _Encoder:
         if tensors.is_tensor(value):
             name, shape, raw = tensors.to_parts(value)
             return ["t", name, shape, self._buffer(raw)]
-        if isinstance(value, np.ndarray | np.generic):
+        if isinstance(value, np.ndarray | np.generic) and plain_arrays.is_of_numbers(value):
             return self._array(value)
         return self._composite(value, depth + 1)
 
     def _composite(self, value: object, depth: int) -> Any:
+        if type(value) not in BASIC and (tree := self._form(value, depth)) is not None:
+            return tree
         # the base type's own methods: a subclass may have overridden its own
         if isinstance(value, dict):
             items = list(dict.items(value))
@@ -136,14 +138,24 @@ class _Encoder:
             raise WireError(f"an object of type {type(value).__name__} has no plain form")
         return tree
 
+    def _form(self, value: object, depth: int) -> Any:
+        name, parts = plain_forms.split(value) or (None, None)
+        if name is None:
+            return None
+        export = self.export
+        if "." not in name or export is None:
+            return ["p", name, self.tree(parts, depth)]
+        try:  # a library's value is plain as a whole, or stays where it is
+            self.export = None
+            return ["p", name, self.tree(parts, depth)]
+        except WireError:
+            return export(value)
+        finally:
+            self.export = export
+
     def _array(self, value: np.ndarray[Any, Any] | np.generic) -> Any:
         is_scalar = isinstance(value, np.generic)
-        plain = np.asarray(value)
-        if plain.dtype.kind not in ARRAY_KINDS or plain.dtype.itemsize > 16:
-            if is_scalar and plain.dtype.kind == "U":
-                return str(plain)
-            raise WireError(f"an array of {plain.dtype} has no plain form")
-        plain = np.ascontiguousarray(plain).view(np.ndarray)
+        plain = np.ascontiguousarray(np.asarray(value)).view(np.ndarray)
         code = plain.dtype.newbyteorder("<").str
         raw = plain.astype(code, copy=False).tobytes()
         return ["n" if is_scalar else "a", code, list(np.shape(value)), self._buffer(raw)]
@@ -216,6 +228,8 @@ class _Decoder:
             return tensors.from_parts(tree[1], tree[2], self._count(tree[2]), self._raw(tree[3]))
         if kind in ("a", "n"):
             return self._array(kind, tree[1], tree[2], self._raw(tree[3]))
+        if kind == "p":
+            return plain_forms.make(tree[1], self.value(tree[2], depth + 1))
         if self.imported is None:
             raise WireError("an unknown kind of value")
         return self.imported(tree)
@@ -233,7 +247,8 @@ class _Decoder:
 
     def _array(self, kind: str, code: Any, shape: Any, raw: memoryview) -> Any:
         dtype = np.dtype(code if isinstance(code, str) and len(code) <= 4 else "V")
-        if dtype.kind not in ARRAY_KINDS or self._count(shape) * dtype.itemsize != len(raw):
+        size = self._count(shape) * dtype.itemsize
+        if dtype.kind not in plain_arrays.NUMBERS or size != len(raw):
             raise WireError("an array of another size than its data")
         array = np.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
         return array[()] if kind == "n" else array

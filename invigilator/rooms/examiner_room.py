@@ -34,6 +34,8 @@ from invigilator.rooms.watchdog import Watchdog
 EXAMINER_LIMITS = Limits(memory_bytes=4 * 2**30, cpu_seconds=1200)
 TEST_SECONDS_PER_CELL_SECOND = 4
 """A test may make several calls; altogether they may take this many times a cell's limit."""
+MOST_REFUSED = 1000
+"""Calls that a test may make after that: one that catches every error would go on for ever."""
 
 SLOW_CALLS = "the calls of this test took too long altogether, so it was stopped"
 TOO_MUCH_MEMORY = "a test held more memory than the examiner has, so it was stopped"
@@ -89,6 +91,7 @@ class ExaminerRoom:
     def _request(self, request: BeginNotebook | RunLocked | RunTest) -> Verdict:
         seconds = TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds
         deadline = time.monotonic() + seconds
+        refused = 0
         try:
             send(self._connection, request)
             while True:
@@ -99,6 +102,9 @@ class ExaminerRoom:
                         return verdict
                     case Ask(question):
                         is_late = time.monotonic() >= deadline
+                        refused += is_late
+                        if refused > MOST_REFUSED:
+                            raise ExaminerError("a test took too long")
                         answer = Closed(SLOW_CALLS) if is_late else self._carry(question)
                         send(self._connection, answer)
                     case other:

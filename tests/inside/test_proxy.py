@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import pickle
+import warnings
 from collections.abc import Callable
 from dataclasses import fields
-from io import BytesIO
+from enum import Enum
+from io import BytesIO, StringIO
 from typing import Any
 
 import numpy as np
@@ -14,8 +18,10 @@ import torch
 
 from invigilator.checks.there import there
 from invigilator.errors import WireError
+from invigilator.inside import handles, wire
 from invigilator.inside import proxy as proxy_module
-from invigilator.inside import wire
+from invigilator.inside.limits import Limits
+from invigilator.inside.overheard import MOST_PRINTED, MOST_WARNINGS, Overheard, OwnOutput
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names
 from invigilator.inside.proxy import CallableProxy, Line, Proxy, StudentError, adopt
 
@@ -58,13 +64,15 @@ class Handle:
 
 def export(value: object) -> list[Any] | None:
     """Write a handle's tree, as the agent does."""
-    return value.tree if isinstance(value, Handle) else None
+    if not isinstance(value, Handle):
+        return None
+    return [*value.tree, [], []] if len(value.tree) == 4 else value.tree
 
 
-def line(*replies: object, call_limit: int = 100) -> tuple[Line, FakeRoom]:
+def line(*replies: object) -> tuple[Line, FakeRoom]:
     """Return a line to a fake room with those replies."""
     room = FakeRoom(*replies)
-    return Line(room.send, call_limit), room
+    return Line(room.send), room
 
 
 def value(content: object) -> list[object]:
@@ -283,19 +291,6 @@ def test_an_answer_of_another_type_is_none(use: Callable[[Any], object], answer:
         use(thing)
 
 
-def test_iteration_goes_on_until_the_room_says_so() -> None:
-    """A for loop, next() and list() read one value at a time."""
-    thing, _, room = proxies(
-        result(Handle("h", 9, "generator", False)), result((True, 1)), result((True, "b")),
-        result((False, None)),
-    )  # fmt: skip
-    assert [(0, 1), (1, "b")] == list(zip(range(5), thing, strict=False))
-    assert len(room.requests) == 4
-    thing, _, _ = proxies(result((False, None)))
-    with pytest.raises(StopIteration):
-        next(thing)
-
-
 def test_what_a_test_sets_is_set_there() -> None:
     """Attributes and items of a student's object change in its room, never here."""
     thing, _, room = proxies(result(None), result(None), result(None))
@@ -401,16 +396,193 @@ def test_a_long_message_is_cut() -> None:
     assert len(str(raised.value)) == 4000
 
 
-def test_the_call_limit_ends_an_endless_generator() -> None:
-    """The request after the last allowed one is refused without being sent; 0 starts anew."""
-    asker, room = line(*[value(1)] * 3, call_limit=2)
-    for _ in range(2):
-        asker.attribute(Proxy(asker, 1), "x")
-    with pytest.raises(StudentError, match="more than 2 calls"):
-        asker.attribute(Proxy(asker, 1), "x")
-    assert len(room.requests) == 2
-    asker.calls = 0
-    assert asker.attribute(Proxy(asker, 1), "x") == 1
+def test_an_endless_generator_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The value after the last allowed one is refused without being asked for; 0 starts anew."""
+    monkeypatch.setattr(proxy_module, "MOST_STEPS", 2)
+    asker, room = line(value({"g": Handle("h", 1, "generator", False, ["next"], [])}),
+                       *[result((True, 1))] * 3)  # fmt: skip
+    endless: Any = asker.names(["g"])["g"]
+    with pytest.raises(StudentError, match="more than 2 values"):
+        list(endless)
+    assert len(room.requests) == 3
+    assert asker.refusal
+    asker.begin_test()
+    assert next(endless) == 1
+
+
+def test_a_generator_is_read_to_its_end() -> None:
+    """A test may make a list of what the student's generator yields."""
+    asker, _ = line(value({"g": Handle("h", 1, "generator", False, ["next"], [])}),
+                    result((True, 1)), result((True, "a")), result((False, None)))  # fmt: skip
+    assert [1, "a"] == list(asker.names(["g"])["g"])  # type: ignore[call-overload]
+    assert not asker.refusal
+
+
+@pytest.mark.parametrize("step", [None, (1, 2), (True,), (False, 3)])
+def test_a_forged_step_is_no_value(step: object) -> None:
+    """A step that is of another form never ends a loop quietly."""
+    asker, _ = line(value({"g": Handle("h", 1, "generator", False, ["next"], [])}), result(step))
+    generator: Any = asker.names(["g"])["g"]
+    with pytest.raises(WireError, match="another question"):
+        next(generator)
+
+
+# ---- what a test may ask about an object ----
+
+
+def test_one_object_there_is_one_object_here() -> None:
+    """A test may ask whether two names are the same object; other objects are not equal to it."""
+    one, other = (Handle("h", n, "Thing", False, ["is"], []) for n in (1, 2))
+    asker, _ = line(value({"a": one, "b": one, "c": other}))
+    found = asker.names(["a", "b", "c"])
+    assert found["a"] is found["b"]
+    assert found["a"] == found["b"]
+    assert found["a"] != found["c"]
+    assert found["c"] not in [found["a"]]
+
+
+def test_an_object_with_a_comparison_of_its_own_is_not_compared() -> None:
+    """Where the student's class decides what is equal, its word is not taken."""
+    asker, _ = line(
+        value({"a": Handle("h", 1, "T", False, ["is"], []), "b": Handle("h", 2, "T", False)})
+    )
+    found = asker.names(["a", "b"])
+    with pytest.raises(TypeError, match="not plain data"):
+        found["a"] == found["b"]  # noqa: B015  # it raises
+
+
+def test_a_member_of_a_known_enumeration_is_compared_by_name() -> None:
+    """A member of an enumeration of a locked cell is compared with the examiner's own."""
+    Colour = Enum(  # noqa: N806  # a class
+        "Colour", ["RED", "BLUE"]
+    )
+    member = Handle("h", 1, "Colour", False, ["is"], [])
+    asker, _ = line(value({"a": member}), value("RED"), value("RED"))
+    found = asker.names(["a"])["a"]
+    assert found == Colour["RED"]
+    assert found != Colour["BLUE"]
+
+
+def test_names_and_texts_of_a_function_are_read() -> None:
+    """`__name__` and `__doc__` are asked for; a text that is none is none."""
+    _, make, room = proxies(value("make"), value("what it does"), value(5))
+    assert ("make", "what it does", None) == (make.__name__, make.__doc__, make.__doc__)
+    assert ["__name__", "__doc__", "__doc__"] == [asked[1][1] for asked in room.requests]
+
+
+def test_a_signature_is_made_of_plain_parts() -> None:
+    """`inspect.signature` works on a student's function."""
+
+    def function(a: int, *rest: int, b: float = 2.5) -> None: ...
+
+    _, make, _ = proxies(result(handles.parameters(function)))
+    found = inspect.signature(make)
+    assert ["a", "rest", "b"] == list(found.parameters)
+    assert (2.5, inspect.Parameter.empty) == (
+        found.parameters["b"].default, found.parameters["a"].default
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("parts", [5, [5], [("a",)], [("1", "KEYWORD_ONLY", False, 0, False, 0)]])
+def test_a_forged_signature_is_no_answer(parts: object) -> None:
+    """Parts that make no signature are the student's error."""
+    _, make, _ = proxies(result(parts))
+    with pytest.raises(StudentError, match="no answer"):
+        inspect.signature(make)
+
+
+# ---- errors of the student's own ----
+
+
+def test_a_students_own_exception_is_caught_by_its_class() -> None:
+    """The class arrives as one that `except` takes, below its nearest builtin ancestor."""
+    kind = Handle("h", 1, "type", True, [], [[1, "MyError"], [2, "Base"], "ValueError"])
+    base = Handle("h", 2, "type", True, [], [[2, "Base"], "ValueError"])
+    asker, room = line(value({"MyError": kind, "Base": base}), ["raised", "MyError", "no", kind])
+    found: Any = asker.names(["MyError", "Base"])
+    with pytest.raises(found["Base"], match="no") as raised:
+        asker.call(1, (found["MyError"],), {})
+    assert type(raised.value) is found["MyError"]
+    assert issubclass(found["Base"], ValueError)
+    assert ("handle", 1) == room.requests[1][1][1][0]
+
+
+@pytest.mark.parametrize(
+    "ancestors",
+    [
+        ["ValueError"],
+        [[1, "not a name"], "ValueError"],
+        [["1", "E"], "ValueError"],
+        [5, "ValueError"],
+        "ab",
+    ],
+)
+def test_what_is_no_class_of_errors_is_a_plain_object(ancestors: object) -> None:
+    """A forged class is never raised."""
+    asker, _ = line(value({"E": Handle("h", 1, "type", True, [], ancestors)}))
+    assert isinstance(asker.names(["E"])["E"], Proxy)
+
+
+@pytest.mark.parametrize("name", ["SystemExit", "BaseException", "StopIteration", "print", 5])
+def test_an_own_exception_is_never_more_than_an_exception(name: object) -> None:
+    """No ancestor ends the examiner's room or a loop of the test."""
+    asker, _ = line(value({"E": Handle("h", 1, "type", True, [], [[1, "E"], name])}))
+    kind: Any = asker.names(["E"])["E"]
+    assert Exception is kind.__base__
+
+
+# ---- what a call prints ----
+
+
+def test_a_test_that_listens_hears_what_a_call_prints_and_warns_of() -> None:
+    """Redirected printing and recorded warnings arrive; a category of the student's is none."""
+    heard = ["hello\n", [("DeprecationWarning", "old"), ("SystemExit", "odd")]]
+    asker, _ = line([*result(1), heard])
+    with (
+        contextlib.redirect_stdout(StringIO()) as printed,
+        warnings.catch_warnings(record=True) as warned,
+    ):
+        warnings.simplefilter("always")
+        assert asker.call(1, (), {}) == 1
+    assert "hello\n" == printed.getvalue()
+    assert [DeprecationWarning, UserWarning] == [warning.category for warning in warned]
+
+
+def test_a_call_is_overheard_up_to_a_bound() -> None:
+    """What is printed and warned of is kept, but no more than a bound of either."""
+    with Overheard() as heard:
+        print("a" * 100_000)
+        print("b")
+        for _ in range(100):
+            warnings.warn("old", FutureWarning, stacklevel=1)
+    assert [["a" * MOST_PRINTED, [("FutureWarning", "old")] * MOST_WARNINGS]] == heard.told()
+    with Overheard() as heard:
+        pass
+    assert [] == heard.told()
+
+
+def test_the_output_of_a_test_is_its_own() -> None:
+    """What a call prints is not shown as what a test printed, unless the test listens."""
+    asker, _ = line([*result(1), ["hello", []]])
+    with contextlib.redirect_stdout(OwnOutput()) as own:
+        asker.call(1, (), {})
+    assert "" == own.getvalue()
+
+
+@pytest.mark.parametrize(
+    "told", [5, [], ["a"], [1, []], ["a", [1]], ["a", [("b",)]], ["a", [1] * 60]]
+)
+def test_what_nobody_overheard_is_no_answer(told: object) -> None:
+    """A forged report of printing is the student's error."""
+    asker, _ = line([*result(1), told])
+    with pytest.raises(StudentError, match="no answer"):
+        asker.call(1, (), {})
+
+
+def test_what_is_too_large_is_told_as_what_it_is() -> None:
+    """A value over the limit is named with its type and its size."""
+    with pytest.raises(WireError, match="a list of 2 MB; an answer has at most 1 MB"):
+        handles.unless_too_large(bytes(2 * 2**20), [[1], []], Limits(reply_bytes=2**20))
 
 
 # ---- what a call changes ----
@@ -505,8 +677,8 @@ def test_what_was_handed_over_changes_once() -> None:
 def test_types_are_made_once_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Objects of one type share a class here; the names of too many types are not kept."""
     monkeypatch.setattr(proxy_module, "MAX_KINDS", 3)
-    handles = [Handle("h", n, f"T{n // 2}", n % 4 == 0) for n in range(100)]
-    asker, _ = line(value({"them": handles}))
+    objects = [Handle("h", n, f"T{n // 2}", n % 4 == 0) for n in range(100)]
+    asker, _ = line(value({"them": objects}))
     them: Any = asker.names(["them"])["them"]
     assert 5 == len({type(one) for one in them})
     assert ["T0", "T0", "T1", "CallableProxy"] == [type(them[n]).__name__ for n in (0, 1, 2, 4)]

@@ -317,15 +317,15 @@ def test_too_much_cpu_time_ends_the_room() -> None:
 
 
 def test_a_question_is_answered_with_plain_data(room: StudentRoom) -> None:
-    """Names, calls, attributes and conversions are answered; what a call prints is not kept."""
+    """Names, calls, attributes and conversions are answered; what a call prints is no output."""
     room.run_cell("def double(x):\n    print('unseen')\n    return 2 * x\nplain = (1, 2.5)")
     kind, names = ask(room, "names", ["double", "plain", "missing"])
     assert ("value", {"double", "plain"}) == (kind, set(names))
     assert (1, 2.5) == names["plain"]
-    tag, key, type_name, is_callable = names["double"]
+    tag, key, type_name, is_callable, *_ = names["double"]
     assert ("h", "function", True) == (tag, type_name, is_callable)
     answer = wire.decode(room.ask(_with_handle("call", key, (4,), {})))
-    assert ["value", [8, []]] == answer
+    assert ["value", [8, []], ["unseen\n", []]] == answer
     assert ["value", "double"] == wire.decode(room.ask(_with_handle("attribute", key, "__name__")))
 
 
@@ -351,7 +351,7 @@ def test_a_figure_that_a_call_made_is_in_no_cell(room: StudentRoom) -> None:
     room.run_cell("import matplotlib.pyplot as plt\ndef plot():\n    return plt.figure()")
     _, names = ask(room, "names", ["plot"])
     plot_key = names["plot"][1]
-    _, ((_, figure_key, type_name, _), _) = wire.decode(
+    _, ((_, figure_key, type_name, *_), _) = wire.decode(
         room.ask(_with_handle("call", plot_key, (), {})), lambda tree: tuple(tree)
     )
     assert "Figure" == type_name
@@ -394,9 +394,15 @@ def test_a_call_that_ends_the_room_says_so(body: str, expected: str) -> None:
 
 
 def test_an_answer_that_is_too_large_is_refused() -> None:
-    """A reply over the limit ends the room instead of filling the grader's memory."""
+    """A reply over the limit is told as what it is; one that is sent all the same ends the room."""
     with StudentRoom(Limits(reply_bytes=1 * MIB)) as small:
         small.run_cell("big = b'x' * 2_000_000\nsmall = 1")
+        kind, text = ask(small, "names", ["big"])
+        assert ("unplain", True) == (kind, "of 2 MB; an answer has at most 1 MB" in text)
+        small.run_cell(
+            "from invigilator.inside import handles\n"
+            "handles.unless_too_large = lambda reply, *_: reply"
+        )
         with pytest.raises(RoomClosed, match="ended"):
             ask(small, "names", ["big"])
         assert ["value", {"small": 1}] == ask(small, "names", ["small"])
