@@ -191,7 +191,7 @@ def test_the_environment_is_clean(room: StudentRoom, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("TOKEN", "secret")
     with StudentRoom(Limits()) as fresh:
         source = "import os; print(*sorted(os.environ), os.environ['HOME'] == os.getcwd())"
-        names = "HOME JOBLIB_MULTIPROCESSING LANG MPLCONFIGDIR TMPDIR"
+        names = "HOME JOBLIB_MULTIPROCESSING LANG MPLCONFIGDIR NBGRADER_EXECUTION TMPDIR"
         assert attempt(fresh, source) == f"{names} True\n"
         libc = "import ctypes; print(ctypes.CDLL(None).getenv(b'TOKEN'))"
         assert attempt(fresh, libc) == "0\n"
