@@ -11,9 +11,10 @@ that says 0 to every subtraction would pass). Such tests run beside the student'
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import Any
 
@@ -61,7 +62,7 @@ def attach_operators(kind: type) -> None:
         setattr(kind, f"__{name}__", _method(getattr(operator, f"__{name}__")))
     for dunder, function in CARRIED.items():
         setattr(kind, dunder, _method(function))
-    for method in (_enter, _exit):
+    for method in (_enter, _exit, _await):
         setattr(kind, f"_{method.__name__}__", method)
 
 
@@ -96,6 +97,21 @@ def _exit(
     """Leave the student's block; whatever it answers, an error of the test's goes on."""
     told = None if error is None else (kind if kind in vars(builtins).values() else Exception)
     self._carry(_leave, self, told, "" if error is None else str(error))
+
+
+def _await(self: Any) -> Generator[None, None, Any]:
+    """Run a student's coroutine to its end, in a loop of its own; called by ``await``."""
+    return self._carry(_run, self)
+    yield  # what is awaited is asked for an iterator
+
+
+def _run(coroutine: Any) -> Any:
+    """Return what ``coroutine`` returns; runs in the student room."""
+
+    async def wait() -> Any:
+        return await coroutine
+
+    return asyncio.run(wait())
 
 
 def _leave(manager: Any, kind: type[BaseException] | None, text: str) -> None:

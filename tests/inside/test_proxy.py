@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import inspect
 import pickle
@@ -289,6 +290,17 @@ def test_an_answer_of_another_type_is_none(use: Callable[[Any], object], answer:
     thing, _, _ = proxies(result(answer))
     with pytest.raises((TypeError, ValueError)):
         use(thing)
+
+
+def test_a_coroutine_of_the_students_is_awaited_there() -> None:
+    """Alone, or among others; it runs to its end before the next one begins."""
+    thing, other, room = proxies(result(5), result(6), result(7))
+
+    async def test() -> list[object]:
+        return [await thing, *await asyncio.gather(thing, other)]
+
+    assert asyncio.run(test()) == [5, 6, 7]
+    assert [values[0].__name__ for _, values in room.requests] == ["_run"] * 3
 
 
 def test_what_a_test_sets_is_set_there() -> None:
