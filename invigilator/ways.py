@@ -13,9 +13,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from nbgrader.coursedir import CourseDirectory
+
 from invigilator.errors import CourseError
 
 FILE = "invigilator.json"
+
+ALLOW_BESIDE = True
+"""What a course's settings say if they say nothing."""
 
 TestKey = tuple[str, str]
 """(notebook, grade_id)"""
@@ -48,6 +53,27 @@ def read_ways(root: Path, assignment: str) -> dict[TestKey, Way]:
         raise CourseError(
             f"{root / FILE} is not what invigilator adopt writes ({error}): run it again"
         ) from None
+
+
+def permitted_ways(coursedir: CourseDirectory, assignment: str) -> Ways:
+    """Return how the tests of ``assignment`` run.
+
+    Raises :class:`CourseError` if one is to run beside the student's code and the course's settings
+    forbid it, and where :func:`read_ways` does.
+    """
+    ways = read_ways(Path(coursedir.root), assignment)
+    beside = [name for (_, name), way in ways.items() if way is Way.BESIDE]
+    if beside and not allows_beside(coursedir):
+        raise CourseError(
+            f"{assignment}: {FILE} lets {', '.join(beside)} run beside the student's code, which "
+            "c.Examine.allow_beside = False forbids"
+        )
+    return ways
+
+
+def allows_beside(coursedir: CourseDirectory) -> bool:
+    """Return the trait ``Examine.allow_beside``, without importing what examines."""
+    return bool(coursedir.config.get("Examine", {}).get("allow_beside", ALLOW_BESIDE))
 
 
 def write_ways(root: Path, assignment: str, ways: Ways) -> None:

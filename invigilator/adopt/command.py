@@ -24,9 +24,8 @@ from invigilator.adopt.show import print_choices, unclear_lines, what_changed
 from invigilator.adopt.trial_course import TrialCourse
 from invigilator.course import CONFIG, assignments, open_course, source_folder
 from invigilator.errors import CourseError
-from invigilator.hooks.examine import Examine
 from invigilator.languages import require_python_notebooks
-from invigilator.ways import FILE, Way, Ways, read_ways, write_ways
+from invigilator.ways import FILE, Way, Ways, allows_beside, read_ways, write_ways
 
 SOLUTION_MARK = "BEGIN SOLUTION"
 
@@ -111,7 +110,7 @@ def _measure(coursedir: CourseDirectory, assignment: str) -> list[Choice]:
         course = TrialCourse(coursedir, assignment, Path(folder).resolve())
         tests = course.tests()
         stock, apart, beside = course.stock(), course.ours({}), None
-        if Examine(config=coursedir.config).allow_beside and needs_beside(tests, stock, apart):
+        if allows_beside(coursedir) and needs_beside(tests, stock, apart):
             beside = course.ours({test.key: Way.BESIDE for test in tests})
         return choose(tests, stock, apart, beside)
 

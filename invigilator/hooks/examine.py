@@ -14,7 +14,6 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from nbgrader.utils import is_locked
 from traitlets import Bool, Dict, Integer
@@ -22,7 +21,7 @@ from traitlets import Bool, Dict, Integer
 from invigilator import harmless
 from invigilator.cells import grade_id, has_points, is_test, read_notes, write_notes
 from invigilator.course import autograded_folder, source_folder
-from invigilator.errors import CourseError, ExaminerError
+from invigilator.errors import ExaminerError
 from invigilator.hooks.course_names import NamesAtTest, names_at_tests, released_text
 from invigilator.hooks.files_beside import files_beside
 from invigilator.inside.limits import Limits
@@ -33,7 +32,7 @@ from invigilator.rooms.examiner_room import ExaminerRoom, examiner_for
 from invigilator.rooms.notebook_rooms import NotebookRooms, TestPlan
 from invigilator.rooms.student_room import CellRun, StudentRoom
 from invigilator.rooms.warm import is_borrowed, use_libraries
-from invigilator.ways import FILE, Way, Ways, read_ways
+from invigilator.ways import ALLOW_BESIDE, Way, permitted_ways
 
 MOST_OUTPUTS = 200
 """Outputs of one cell that are kept: a page takes some time to show each of them."""
@@ -49,7 +48,7 @@ class Examine(NbGraderPreprocessor):
         False, help="Run student code without confinement, where the system has none"
     ).tag(config=True)
     allow_beside = Bool(
-        True, help="Let tests that cannot run apart run in a copy of the student's own room"
+        ALLOW_BESIDE, help="Let tests that cannot run apart run in a copy of the student's own room"
     ).tag(config=True)
     seed = Integer(0, help="Seeds both rooms and the unseen inputs of tests").tag(config=True)
 
@@ -99,7 +98,7 @@ class Examine(NbGraderPreprocessor):
     def _plans(self, nb: NotebookNode, source: Path) -> dict[str | None, TestPlan]:
         """Return grade_id -> how that test runs."""
         coursedir = self.parent.parent.coursedir
-        ways = permitted_ways(coursedir, source.parent.name, allow_beside=self.allow_beside)
+        ways = permitted_ways(coursedir, source.parent.name)
         hidden, names = ClearHiddenTests(parent=self), names_at_tests(source.read_bytes())
         plans: dict[str | None, TestPlan] = {}
         for cell in filter(is_test, nb.cells):
@@ -132,22 +131,6 @@ class Examine(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code" and has_points(cell) and not cell.outputs:
                 cell.outputs = [_error("ExaminerError", f"this test was not run: {reason}")]
-
-
-def permitted_ways(coursedir: CourseDirectory, assignment: str, *, allow_beside: bool) -> Ways:
-    """Return how the tests of ``assignment`` run.
-
-    Raises :class:`CourseError` if one is to run beside the student's code and the course does not
-    allow it, and where :func:`~invigilator.ways.read_ways` does.
-    """
-    ways = read_ways(Path(coursedir.root), assignment)
-    beside = [name for (_, name), way in ways.items() if way is Way.BESIDE]
-    if beside and not allow_beside:
-        raise CourseError(
-            f"{assignment}: {FILE} lets {', '.join(beside)} run beside the student's code, which "
-            "c.Examine.allow_beside = False forbids"
-        )
-    return ways
 
 
 def verdict_outputs(verdict: Verdict, full_points: float) -> list[NotebookNode]:

@@ -126,6 +126,7 @@ def _read_before_bound(source: str) -> set[str]:
     return reader.read
 
 
+@functools.lru_cache(maxsize=1)  # the names that a test reads, and then those that it binds
 def _symbols(python: str) -> symtable.SymbolTable:
     try:
         return symtable.symtable(python, "<test>", "exec")

@@ -14,13 +14,12 @@ from invigilator.course import CONFIG, source_folder
 from invigilator.errors import CourseError
 from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import find_assignment, new_gradebook, transaction
-from invigilator.hooks.examine import Examine, permitted_ways
 from invigilator.hooks.released import changed_cells, warning
 from invigilator.languages import require_python_notebooks
 from invigilator.rooms import scratch_folder
 from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
 from invigilator.submitted import MAX_FILE_BYTES, digest, misread_time, sort_out
-from invigilator.ways import write_ways
+from invigilator.ways import permitted_ways, write_ways
 
 
 def pack_assignment(
@@ -37,9 +36,7 @@ def pack_assignment(
         if not part.exists():
             raise CourseError(f"there is no {part}: is this the course's folder?")
     require_python_notebooks(source)
-    ways = permitted_ways(
-        coursedir, assignment, allow_beside=Examine(config=coursedir.config).allow_beside
-    )
+    ways = permitted_ways(coursedir, assignment)
     with TemporaryDirectory(prefix="parcel-", dir=scratch_folder.folder()) as folder:
         root = Path(folder)
         small = new_gradebook(f"{root}/gradebook.db", coursedir.course_id)
