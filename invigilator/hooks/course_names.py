@@ -8,8 +8,8 @@ may change them.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 
 import nbformat
 from nbformat import NotebookNode
@@ -17,7 +17,12 @@ from nbgrader.preprocessors import ClearHiddenTests
 from nbgrader.utils import is_locked
 
 from invigilator.cells import grade_id, is_test
-from invigilator.inside.notebook_code import bound_names, global_names, import_statements
+from invigilator.inside.notebook_code import (
+    bound_names,
+    class_names,
+    global_names,
+    import_statements,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class NamesAtTest:
 
     students: tuple[str, ...] = ()
     """A cell of the student's was the last to bind these."""
+    classes: tuple[str, ...] = ()
+    """Those of them that a ``class`` statement of such a cell binds."""
     imports: tuple[str, ...] = ()
     """The statements with which such cells import the modules that the test uses."""
     is_read_later: bool = False
@@ -40,23 +47,27 @@ def names_at_tests(source: bytes) -> Mapping[str, NamesAtTest]:
     """
     notebook = nbformat.reads(source.decode(), as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    names = [_names(cell.source) for cell in code]
+    names = [_CellNames.of(cell.source) for cell in code]
     found: dict[str, NamesAtTest] = {}
     is_students: dict[str, bool] = {}
     imports: dict[str, str] = {}
-    for place, (cell, (used, bound, imported)) in enumerate(zip(code, names, strict=True)):
+    classes: set[str] = set()
+    for place, (cell, here) in enumerate(zip(code, names, strict=True)):
         if is_test(cell) and (name := grade_id(cell)):
             later = zip(code[place:], names[place:], strict=True)
+            students = sorted(n for n in here.read if is_students.get(n) and n not in imports)
             found[name] = NamesAtTest(
-                tuple(sorted(n for n in used if is_students.get(n) and n not in imports)),
-                tuple(imports[n] for n in sorted(used & imports.keys())),
-                any(not is_locked(after) and bound & reads for after, (reads, _, _) in later),
+                tuple(students),
+                tuple(n for n in students if n in classes),
+                tuple(imports[n] for n in sorted(here.read & imports.keys())),
+                any(not is_locked(after) and here.bound & its.read for after, its in later),
             )
-        for name in bound:
+        for name in here.bound:
             is_students[name] = not is_locked(cell)
             imports.pop(name, None)
-            if is_students[name] and name in imported:
-                imports[name] = imported[name]
+            if is_students[name] and name in here.imported:
+                imports[name] = here.imported[name]
+        classes = (classes - here.bound) | here.classes
     return found
 
 
@@ -66,9 +77,24 @@ def released_text(cell: NotebookNode, hidden: ClearHiddenTests) -> str:
     return str(released.source)
 
 
-def _names(source: str) -> tuple[set[str], set[str], dict[str, str]]:
-    """Return the names that a cell reads, those it binds, and those it imports."""
-    try:
-        return global_names(source), bound_names(source), import_statements(source)
-    except (SyntaxError, ValueError):  # ValueError: a null byte
-        return set(), set(), {}
+@dataclass(frozen=True)
+class _CellNames:
+    """What one cell does with names."""
+
+    read: Set[str] = frozenset()
+    bound: Set[str] = frozenset()
+    classes: Set[str] = frozenset()
+    imported: Mapping[str, str] = field(default_factory=dict)
+    """Name -> the statement that imports it."""
+
+    @classmethod
+    def of(cls, source: str) -> _CellNames:
+        try:
+            return cls(
+                global_names(source),
+                bound_names(source),
+                class_names(source),
+                import_statements(source),
+            )
+        except (SyntaxError, ValueError):  # ValueError: a null byte
+            return cls()

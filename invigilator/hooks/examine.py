@@ -107,6 +107,7 @@ class Examine(NbGraderPreprocessor):
             plans[name] = TestPlan(
                 ways.get((source.stem, name), Way.APART),
                 known.students,
+                known.classes,
                 known.imports,
                 released_text(cell, hidden) if known.is_read_later else "",
             )

@@ -80,8 +80,8 @@ class Examiner:
                 return Verdict()
             case RunLocked(source):
                 return _verdict(source, self.names)
-            case RunTest(source, students, imports):
-                return self.run_test(source, set(students), imports)
+            case RunTest(source, students, classes, imports):
+                return self.run_test(source, set(students), set(classes), imports)
         raise WireError("an unknown request")
 
     def begin_notebook(self, seed: int) -> None:
@@ -96,11 +96,15 @@ class Examiner:
         self.left = {}
 
     def run_test(
-        self, source: str, students: Set[str] = frozenset(), imports: Sequence[str] = ()
+        self,
+        source: str,
+        students: Set[str] = frozenset(),
+        classes: Set[str] = frozenset(),
+        imports: Sequence[str] = (),
     ) -> Verdict:
         """Run a test cell on a fresh copy of the locked cells' names.
 
-        What earlier tests left is there too. ``students`` and ``imports`` are those of
+        What earlier tests left is there too. The other arguments are those of
         :class:`~invigilator.inside.protocol.RunTest`.
         """
         self.line.begin_test()
@@ -112,6 +116,8 @@ class Examiner:
             known = (known - students) | _import(imports, names)
             wanted = sorted(used - known)
             names.update(self.line.names(wanted))
+            if asked := sorted(classes & set(wanted)):
+                names.update(self.line.names(asked, are_classes=True))
         except Exception as raised:  # the student's process may answer anything
             return Verdict(_described(raised))
         verdict = _verdict(source, names)

@@ -104,6 +104,12 @@ def bound_names(source: str) -> set[str]:
     return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
 
 
+def class_names(source: str) -> set[str]:
+    """Return the names of the classes that ``source`` defines outside functions and classes."""
+    body = ast.parse(as_python(source)).body
+    return {node.name for node in body if isinstance(node, ast.ClassDef)}
+
+
 def import_statements(source: str) -> dict[str, str]:
     """Return name -> the statement that imports it, for imports outside functions and classes."""
     found: dict[str, str] = {}

@@ -6,7 +6,10 @@ type, or another proxy, comes back.
 
 Refused is what would let an object tell a test what it wants to hear: a comparison, a truth value,
 and an operator with the test's own data on its other side (of ``abs(answer - 9) < 0.1`` an answer
-that says 0 to every subtraction would pass). Such tests run beside the student's code.
+that says 0 to every subtraction would pass). An object could also say one thing to ``len()`` and
+another to a loop. So operators, lengths and loops are for objects of a class that the course lets
+students write, which the test itself has made; what a function returns as its answer has to be
+plain data. Other tests run beside the student's code.
 """
 
 from __future__ import annotations
@@ -31,37 +34,44 @@ CARRIED: dict[str, Callable[..., Any]] = {
     "__repr__": repr,
     "__dir__": dir,
     "__format__": format,
-    "__len__": len,
     "__index__": operator.index,
-    "__iter__": iter,
-    "__reversed__": reversed,
     "__round__": round,
     "__setattr__": setattr,
     "__delattr__": delattr,
-    "__instancecheck__": lambda self, other: isinstance(other, self),
-    "__subclasscheck__": lambda self, other: issubclass(other, self),
 }
 """Method of a proxy -> what is called there, with the object as its first argument.
 
 Python itself checks that the answer of each is of the right type.
 """
 
+OF_COURSE_CLASSES: dict[str, Callable[..., Any]] = {
+    "__len__": len,
+    "__iter__": iter,
+    "__reversed__": reversed,
+    "__instancecheck__": lambda self, other: isinstance(other, self),
+    "__subclasscheck__": lambda self, other: issubclass(other, self),
+}
+"""The same, for objects of classes that the course lets students write."""
+
 
 def attach_operators(kind: type) -> None:
     """Give the class of proxies ``kind`` a method for each operator.
 
-    A proxy asks through its ``_carry(function, *arguments)``, and refuses with ``_refuse()``.
+    A proxy asks through its ``_carry(function, *arguments)``, refuses with ``_refuse()``, and says
+    in ``_of_course_class`` whether the course lets students write its class.
     """
     for name in TWO_SIDED:
         function = divmod if name == "divmod" else getattr(operator, f"__{name}__")
-        setattr(kind, f"__{name}__", _between(kind, function))
-        setattr(kind, f"__r{name}__", _between(kind, function))
+        setattr(kind, f"__{name}__", _between(function))
+        setattr(kind, f"__r{name}__", _between(function))
         if name != "divmod":
-            setattr(kind, f"__i{name}__", _between(kind, getattr(operator, f"__i{name}__")))
+            setattr(kind, f"__i{name}__", _between(getattr(operator, f"__i{name}__")))
     for name in ONE_SIDED:
         setattr(kind, f"__{name}__", _method(getattr(operator, f"__{name}__")))
     for dunder, function in CARRIED.items():
         setattr(kind, dunder, _method(function))
+    for dunder, function in OF_COURSE_CLASSES.items():
+        setattr(kind, dunder, _of_course_class(function))
     for method in (_enter, _exit, _await):
         setattr(kind, f"_{method.__name__}__", method)
 
@@ -73,11 +83,20 @@ def _method(function: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-def _between(kind: type, function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the method of an operator between two objects that are both the student's."""
+def _of_course_class(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Any, *arguments: object) -> Any:
+        if not self._of_course_class:
+            self._refuse()
+        return self._carry(function, self, *arguments)
 
-    def method(self: Any, other: object, *more: object) -> Any:
-        if not isinstance(other, kind):
+    return method
+
+
+def _between(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the method of an operator between two objects of classes that the course knows."""
+
+    def method(self: Any, other: Any, *more: object) -> Any:
+        if not (self._of_course_class and getattr(other, "_of_course_class", False)):
             self._refuse()
         return self._carry(function, self, other, *more)
 

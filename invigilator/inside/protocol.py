@@ -85,6 +85,8 @@ class RunTest:
     source: str
     students: Sequence[str] = ()
     """Names that are the student's here, even if the course gave them a value before."""
+    classes: Sequence[str] = ()
+    """Those of them that are classes in the course's own notebook."""
     imports: Sequence[str] = ()
     """Import statements of cells that only the student's room runs; a module is the same here."""
 

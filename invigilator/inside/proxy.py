@@ -16,16 +16,16 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 from weakref import WeakValueDictionary
 
 import cloudpickle
-import numpy as np
 
 from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
-from invigilator.inside import handles, overheard, seeds, tensors, wire
+from invigilator.inside import handles, overheard, seeds, wire
+from invigilator.inside.handed import adopt
 from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.operators import attach_operators
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
-from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds
+from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds, StudentError
 
 T = TypeVar("T")
 
@@ -38,10 +38,6 @@ MOST_STEPS = 50_000
 """Values that one test reads of all the student's iterators: an endless one ends there."""
 
 
-class StudentError(Exception):
-    """The student's code raised an exception that is no builtin one."""
-
-
 class Line:
     """Asks the student room; ``send`` carries one request over and returns one reply."""
 
@@ -51,6 +47,7 @@ class Line:
         self.kinds: dict[tuple[object, ...], type[Proxy]] = {}
         self.errors = ErrorKinds()
         self.proxies: WeakValueDictionary[tuple[int, type], Proxy] = WeakValueDictionary()
+        self._of_course_class = False
         self.begin_test()
 
     def begin_test(self) -> None:
@@ -65,18 +62,31 @@ class Line:
         self.refusal = self.refusal or text
         raise kind(text)
 
-    def names(self, names: list[str]) -> dict[str, object]:
-        """Return those of ``names`` that the student defined, as plain data or proxies."""
-        found = self._ask(Names(names))
+    def names(self, names: list[str], *, are_classes: bool = False) -> dict[str, object]:
+        """Return those of ``names`` that the student defined, as plain data or proxies.
+
+        ``are_classes``: the course's notebook lets the student write these classes.
+        """
+        found = self._ask(Names(names), of_course_class=are_classes)
         if not isinstance(found, dict) or not set(found) <= set(names):
             raise WireError("an answer to another question")
         return found
 
-    def call(self, function: object, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call ``function`` there; what it changes in modules, tensors and lists changes here."""
+    def call(
+        self,
+        function: object,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        of_course_class: bool = False,
+    ) -> Any:
+        """Call ``function`` there; what it changes in modules, tensors and lists changes here.
+
+        ``of_course_class``: what comes back belongs to a class that the course asks for.
+        """
         if new := seeds.taken():
             self._ask(Call(seeds.repeat, (new,), {}))
-        reply = self._ask(Call(function, args, kwargs))
+        reply = self._ask(Call(function, args, kwargs), of_course_class=of_course_class)
         if not (isinstance(reply, list) and len(reply) == 2 and isinstance(reply[1], list)):
             raise WireError("an answer to another question")
         handed = dict(enumerate([*args, *kwargs.values()]))
@@ -91,7 +101,7 @@ class Line:
 
     def attribute(self, proxy: Proxy, name: str) -> object:
         """Return ``proxy.name``."""
-        return self._ask(GetAttribute(proxy, name))
+        return self._ask(GetAttribute(proxy, name), of_course_class=proxy._of_course_class)
 
     def convert(self, proxy: Proxy, kind: type[T]) -> T:
         """Return ``kind(proxy)``, of that exact type."""
@@ -100,7 +110,8 @@ class Line:
             raise TypeError(f"{kind.__name__}() returned something else")
         return value
 
-    def _ask(self, question: Question) -> object:
+    def _ask(self, question: Question, *, of_course_class: bool = False) -> object:
+        self._of_course_class = of_course_class
         stream = io.BytesIO()
         _Pickler(stream).dump(question)
         try:
@@ -166,14 +177,20 @@ class Line:
 
     def _kind(self, name: str, is_callable: bool, is_read: bool, is_itself: bool) -> type[Proxy]:
         """Return a class with the name of the student's class, so that messages name the type."""
-        which = (name, is_callable, is_read, is_itself)
+        which = (name, is_callable, is_read, is_itself, self._of_course_class)
         kind = self.kinds.get(which)
         if kind is None:
             base = CallableProxy if is_callable else IteratorProxy if is_read else Proxy
             if len(self.kinds) >= MAX_KINDS:  # a class takes memory and time, which a name does not
                 return base
-            own = {"__slots__": (), "_is_itself": is_itself, "__doc__": property(_text)}
-            kind = self.kinds[which] = type(name, (base,), {**own, "__module__": MODULE_OF_TESTS})
+            own = {
+                "__slots__": (),
+                "__module__": MODULE_OF_TESTS,
+                "__doc__": property(_text),
+                "_is_itself": is_itself,
+                "_of_course_class": self._of_course_class,
+            }
+            kind = self.kinds[which] = type(name, (base,), own)
         return kind
 
 
@@ -190,6 +207,8 @@ class Proxy(Elsewhere):
     _line: Line
     _is_itself: ClassVar[bool] = False
     """Whether the object is equal to itself and to nothing else."""
+    _of_course_class: ClassVar[bool] = False
+    """Whether it is, or was made by, a class that the course lets students write."""
 
     def __init__(self, line: Line, key: int) -> None:
         """``key`` is the object's number there."""
@@ -209,7 +228,7 @@ class Proxy(Elsewhere):
 
     def _carry(self, function: Callable[..., Any], *arguments: object) -> Any:
         """Return what ``function(*arguments)`` returns there."""
-        return self._line.call(function, arguments, {})
+        return self._line.call(function, arguments, {}, of_course_class=self._of_course_class)
 
     def __float__(self) -> float:
         """Return ``float(object)``."""
@@ -222,7 +241,7 @@ class Proxy(Elsewhere):
     def __eq__(self, other: object) -> bool:
         """Whether it is the same object there, if that is what its class means by it."""
         if self._is_itself and isinstance(other, Proxy) and other._is_itself:
-            return self is other
+            return self._key == other._key
         if self._is_itself and isinstance(other, Enum):  # a locked cell's, known in both rooms
             return type(self).__name__ == type(other).__name__ and self.name == other.name
         self._refuse()
@@ -246,7 +265,7 @@ class CallableProxy(Proxy):
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Call it there."""
-        return self._line.call(self, args, kwargs)
+        return self._line.call(self, args, kwargs, of_course_class=self._of_course_class)
 
 
 class IteratorProxy(Proxy):
@@ -273,24 +292,3 @@ class _Pickler(cloudpickle.Pickler):
 
     def persistent_id(self, obj: object) -> int | None:
         return obj._key if isinstance(obj, Proxy | ErrorKind) else None
-
-
-def adopt(target: object, state: Any) -> None:
-    """Put ``state``, as the student's call left it, into what the test handed over.
-
-    Raises :class:`StudentError` if it does not fit.
-    """
-    try:
-        if tensors.is_module(target) or tensors.is_tensor(target):
-            tensors.adopt(target, state)
-        elif isinstance(target, np.ndarray):
-            target[...] = state
-        elif type(target) is list and type(state) is list:
-            target[:] = state
-        elif type(target) is dict and type(state) is dict:
-            target.clear()
-            target.update(state)
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise StudentError(
-            "your code removed a parameter, or changed its shape, of what it was handed"
-        ) from error

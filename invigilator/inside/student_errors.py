@@ -20,6 +20,10 @@ ODD = (UnicodeError, ExceptionGroup, StopIteration, StopAsyncIteration)
 """They need more than a text, or end a test's loop over calls quietly."""
 
 
+class StudentError(Exception):
+    """The student's code raised an exception that is no builtin one."""
+
+
 class ErrorKind(type):
     """The class of these classes."""
 

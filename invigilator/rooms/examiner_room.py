@@ -79,14 +79,18 @@ class ExaminerRoom:
         return self._request(RunLocked(source))
 
     def run_test(
-        self, source: str, students: Sequence[str] = (), imports: Sequence[str] = ()
+        self,
+        source: str,
+        students: Sequence[str] = (),
+        classes: Sequence[str] = (),
+        imports: Sequence[str] = (),
     ) -> Verdict:
         """Run a test cell and return its verdict.
 
-        ``students`` and ``imports`` are those of :class:`~invigilator.inside.protocol.RunTest`.
-        Raises :class:`ExaminerError` if the examiner itself ended or did not come to an end.
+        The arguments are those of :class:`~invigilator.inside.protocol.RunTest`. Raises
+        :class:`ExaminerError` if the examiner itself ended or did not come to an end.
         """
-        return self._request(RunTest(source, students, imports))
+        return self._request(RunTest(source, students, classes, imports))
 
     def _request(self, request: BeginNotebook | RunLocked | RunTest) -> Verdict:
         seconds = TEST_SECONDS_PER_CELL_SECOND * self.room.limits.cell_seconds

@@ -18,6 +18,8 @@ class TestPlan:
     way: Way = Way.APART
     students: tuple[str, ...] = ()
     """Names that are the student's, even if the course gave them a value before."""
+    classes: tuple[str, ...] = ()
+    """Those of them that are classes in the course's own notebook."""
     imports: tuple[str, ...] = ()
     """Statements with which the course's other cells import the modules that the test uses."""
     shared: str = ""
@@ -47,7 +49,7 @@ class NotebookRooms:
         if plan.way is Way.BESIDE:
             verdict = self.beside.run_test(source)
         else:
-            verdict = self.examiner.run_test(source, plan.students, plan.imports)
+            verdict = self.examiner.run_test(source, plan.students, plan.classes, plan.imports)
             self.beside.passed_by(source)
         if plan.shared:
             self.student.run_cell(plan.shared)

@@ -71,7 +71,22 @@ def test_modules_that_answers_import_are_known() -> None:
         "from math import pi as p",
     )
     assert found["first"].students == ()
-    assert found["second"] == NamesAtTest(("np",), ("import json",))
+    assert found["second"] == NamesAtTest(("np",), imports=("import json",))
+
+
+def test_classes_that_students_write_are_known() -> None:
+    """Until the name is bound to something else; a locked cell's class is the course's."""
+    found = names_at_tests(
+        notebook(
+            ("answer", "class Vec: ...\ndef f(): ..."),
+            ("locked", "class Own: ..."),
+            ("first", "Vec(), Own(), f()"),
+            ("answer", "Vec = 3"),
+            ("second", "Vec"),
+        )
+    )
+    assert (found["first"].students, found["first"].classes) == (("Vec", "f"), ("Vec",))
+    assert (found["second"].students, found["second"].classes) == (("Vec",), ())
 
 
 def test_a_test_whose_names_an_answer_uses_is_noticed() -> None:
@@ -95,7 +110,7 @@ def test_a_cell_that_is_neither_locked_nor_an_answer_is_the_students() -> None:
     found = names_at_tests(
         notebook(("unmarked", "import csv; x = 1"), ("first", "x = csv"), ("unmarked", "x"))
     )
-    assert found["first"] == NamesAtTest((), ("import csv",), is_read_later=True)
+    assert found["first"] == NamesAtTest(imports=("import csv",), is_read_later=True)
 
 
 def test_what_cannot_be_parsed_binds_nothing() -> None:

@@ -21,10 +21,12 @@ from invigilator.checks.there import there
 from invigilator.errors import WireError
 from invigilator.inside import handles, wire
 from invigilator.inside import proxy as proxy_module
+from invigilator.inside.handed import adopt
 from invigilator.inside.limits import Limits
 from invigilator.inside.overheard import MOST_PRINTED, MOST_WARNINGS, Overheard, OwnOutput
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names
-from invigilator.inside.proxy import CallableProxy, Line, Proxy, StudentError, adopt
+from invigilator.inside.proxy import CallableProxy, Line, Proxy
+from invigilator.inside.student_errors import StudentError
 
 OPERATIONS = {Names: "names", Call: "call", GetAttribute: "attribute", Convert: "convert"}
 Reply = Callable[[str, tuple[Any, ...]], object]
@@ -86,11 +88,11 @@ def result(content: object, *changes: object) -> list[object]:
     return ["value", [content, list(changes)]]
 
 
-def proxies(*replies: object) -> tuple[Any, Any, FakeRoom]:
+def proxies(*replies: object, are_classes: bool = False) -> tuple[Any, Any, FakeRoom]:
     """Return a plain proxy and a callable one, on a line with those replies."""
     there_are = {"thing": Handle("h", 7, "Thing", False), "make": Handle("h", 8, "function", True)}
     asker, room = line(value(there_are), *replies)
-    names = asker.names(["thing", "make"])
+    names = asker.names(["thing", "make"], are_classes=are_classes)
     room.requests.clear()
     return names["thing"], names["make"], room
 
@@ -236,6 +238,11 @@ REFUSED: dict[str, Callable[[Any], object]] = {
     "remainder": lambda p: p % 2,
     "matrix product": lambda p: p @ 2,
     "in place": lambda p: exec("p *= 1", {"p": p}),
+    "between two objects": lambda p: p - p,
+    "length": len,
+    "loop": lambda p: next(iter(p)),
+    "backwards": reversed,
+    "instance": lambda p: isinstance(1, p),
     "array from the left": lambda p: np.ones(2) - p,
     "tensor from the left": lambda p: torch.ones(2) * p,
     "isclose": lambda p: pytest.approx(1.0) == p,
@@ -276,8 +283,8 @@ CARRIED: dict[str, tuple[Callable[[Any, Any], object], object, object]] = {
 def test_syntax_is_a_call_of_the_students_code(
     use: Callable[[Any, Any], object], answer: object, expected: object
 ) -> None:
-    """Each is one request, and what comes back is plain data or another proxy."""
-    thing, make, room = proxies(result(answer))
+    """Each is one request, of an object whose class the course lets students write."""
+    thing, make, room = proxies(result(answer), are_classes=True)
     assert use(thing, make) == expected
     assert [kind for kind, _ in room.requests] == ["call"]
 
@@ -287,9 +294,22 @@ def test_syntax_is_a_call_of_the_students_code(
 )
 def test_an_answer_of_another_type_is_none(use: Callable[[Any], object], answer: object) -> None:
     """Python itself checks what length, text and index may be."""
-    thing, _, _ = proxies(result(answer))
+    thing, _, _ = proxies(result(answer), are_classes=True)
     with pytest.raises((TypeError, ValueError)):
         use(thing)
+
+
+def test_what_a_class_of_the_course_makes_is_of_it() -> None:
+    """Its objects, and what their methods and operators return; not what a function returns."""
+    made, method = Handle("h", 20, "Vec", False), Handle("h", 21, "method", True)
+    answers = [result(made), result(made), value(method), result(made), result(3)]
+    _, make, _ = proxies(*answers, result(made), result(2), are_classes=True)
+    first, second = make(1), make(2)
+    assert len(first.scaled(2)) == 3
+    assert len(first + second) == 2
+    _, function, _ = proxies(result(made))
+    with pytest.raises(TypeError, match="Vec is not plain data"):
+        len(function(1))
 
 
 def test_a_coroutine_of_the_students_is_awaited_there() -> None:
