@@ -173,11 +173,13 @@ class Line:
         proxy = self.proxies.get((key, kind))
         if proxy is None:  # one object there is one here: a test may ask whether they are the same
             proxy = self.proxies[key, kind] = kind(self, key)
+        if self._of_course_class:
+            object.__setattr__(proxy, "_of_course_class", True)
         return proxy
 
     def _kind(self, name: str, is_callable: bool, is_read: bool, is_itself: bool) -> type[Proxy]:
         """Return a class with the name of the student's class, so that messages name the type."""
-        which = (name, is_callable, is_read, is_itself, self._of_course_class)
+        which = (name, is_callable, is_read, is_itself)
         kind = self.kinds.get(which)
         if kind is None:
             base = CallableProxy if is_callable else IteratorProxy if is_read else Proxy
@@ -188,7 +190,6 @@ class Line:
                 "__module__": MODULE_OF_TESTS,
                 "__doc__": property(_text),
                 "_is_itself": is_itself,
-                "_of_course_class": self._of_course_class,
             }
             kind = self.kinds[which] = type(name, (base,), own)
         return kind
@@ -202,18 +203,19 @@ def _text(proxy: Proxy) -> str | None:
 class Proxy(Elsewhere):
     """An object of the student's that has no plain form."""
 
-    __slots__ = ("__weakref__", "_key", "_line")
+    __slots__ = ("__weakref__", "_key", "_line", "_of_course_class")
     _key: int
     _line: Line
     _is_itself: ClassVar[bool] = False
     """Whether the object is equal to itself and to nothing else."""
-    _of_course_class: ClassVar[bool] = False
+    _of_course_class: bool
     """Whether it is, or was made by, a class that the course lets students write."""
 
     def __init__(self, line: Line, key: int) -> None:
         """``key`` is the object's number there."""
         object.__setattr__(self, "_line", line)
         object.__setattr__(self, "_key", key)
+        object.__setattr__(self, "_of_course_class", False)
 
     def _call_there(self, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
         return self._line.call(function, arguments, {})
@@ -241,7 +243,7 @@ class Proxy(Elsewhere):
     def __eq__(self, other: object) -> bool:
         """Whether it is the same object there, if that is what its class means by it."""
         if self._is_itself and isinstance(other, Proxy) and other._is_itself:
-            return self._key == other._key
+            return self is other
         if self._is_itself and isinstance(other, Enum):  # a locked cell's, known in both rooms
             return type(self).__name__ == type(other).__name__ and self.name == other.name
         self._refuse()

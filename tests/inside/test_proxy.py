@@ -299,6 +299,14 @@ def test_an_answer_of_another_type_is_none(use: Callable[[Any], object], answer:
         use(thing)
 
 
+def test_an_object_is_one_wherever_it_comes_from() -> None:
+    """What a class of the course gives and what a name holds may be the same object."""
+    member = Handle("h", 30, "Color", False, [], [])
+    asker, _ = line(value({"favorite": member}), value({"Color": member}))
+    favorite = asker.names(["favorite"])["favorite"]
+    assert asker.names(["Color"], are_classes=True)["Color"] is favorite
+
+
 def test_what_a_class_of_the_course_makes_is_of_it() -> None:
     """Its objects, and what their methods and operators return; not what a function returns."""
     made, method = Handle("h", 20, "Vec", False), Handle("h", 21, "method", True)

@@ -46,6 +46,8 @@ TIMESTAMPS = {
 
 DRAWS_ANEW = "right--code_tasks--numpy_init_only_torch_seeded"
 """Takes its numbers from the system, and prints them: no two runs of it are alike."""
+SEARCHES = "right--advanced--train_line_search"
+"""Its line search makes much of the last bits of a sum, which may differ between processes."""
 
 REGRADED = ("complete", "partial-and-late", "missing-notebook", "from-the-past")
 
@@ -170,7 +172,7 @@ def test_the_published_folders_are_those_of_nbgrader(pair: Pair) -> None:
     )
     assert set(theirs) == set(ours)
     differ = {name.split("/")[0] for name in theirs if theirs[name] != ours[name]}
-    assert differ <= {DRAWS_ANEW}
+    assert differ <= {DRAWS_ANEW, SEARCHES}
 
 
 @pytest.fixture(scope="module")
