@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.browser.lab import CONNECTION_LOST
 from tools.build import ROOT
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -58,8 +59,17 @@ def page(browser: Browser) -> Iterator[Page]:
     """Yield a page of a new, empty profile, of a laptop's size."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(STEP_SECONDS * 1000)
-    yield context.new_page()
+    page = context.new_page()
+    # on a busy machine it may come at any moment; a person would close it and go on
+    page.add_locator_handler(page.locator(CONNECTION_LOST), _close)
+    yield page
+    for dialog in page.locator(".jp-Dialog").all_inner_texts():
+        print(f"a dialog was open: {dialog}")  # pytest shows it where the test failed
     context.close()
+
+
+def _close(dialog: Locator) -> None:
+    dialog.get_by_role("button", name="Close").click()
 
 
 @pytest.fixture

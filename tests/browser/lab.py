@@ -29,6 +29,9 @@ RUN_SECONDS = 300.0
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 """The notebook in front."""
 
+CONNECTION_LOST = ".jp-Dialog:has-text('Server Connection Error')"
+"""What a lab shows when one of its questions to the server failed; it goes on asking."""
+
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},  # a test saves when it means to

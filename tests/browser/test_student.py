@@ -143,6 +143,18 @@ def test_the_zip_brings_its_own_jupyter_and_no_hidden_test(
         assert not any(block in shown for block in blocks)
 
 
+def test_a_moment_without_the_server_costs_nothing(lab: Lab, page: Page, shot: Shot) -> None:
+    """The lab says that it has lost the server; once that is closed, the notebook runs on."""
+    labs.open_notebook(page, lab.address(task("theory")))
+    page.route("**/api/sessions?*", lambda request: request.abort())
+    # a locator's own wait would close it
+    page.wait_for_function("() => document.body.innerText.includes('Server Connection Error')")
+    shot("lost")
+    page.unroute_all()
+    labs.run_all(page)
+    assert [error.split(":")[0] for error in labs.errors(page)] == ["NotImplementedError"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_fresh_notebook_is_red_only_with_not_implemented(
     name: str, lab: Lab, page: Page, shot: Shot
