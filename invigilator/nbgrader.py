@@ -28,11 +28,11 @@ def settings(c: Any) -> None:
 
     # students read feedback: points and messages first, then their notebook; no hidden test, no
     # mark scheme, no traceback into a test
-    c.GenerateFeedback.exporter_class = "invigilator.hooks.feedback.FeedbackExporter"
+    c.GenerateFeedback.exporter_class = "invigilator.hooks.feedback_exporter.FeedbackExporter"
     c.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.GetGrades",
+        "invigilator.hooks.marks.Marks",  # points and comments, in place of GetGrades
         "nbgrader.preprocessors.ClearHiddenTests",
         "nbgrader.preprocessors.ClearMarkScheme",
         "invigilator.hooks.feedback.HideTestTracebacks",
-        "invigilator.hooks.feedback.Summary",  # the table of points; after GetGrades
+        "invigilator.hooks.feedback.Summary",  # the table of points; after Marks
     ]

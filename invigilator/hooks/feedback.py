@@ -7,25 +7,19 @@ formgrader's button make the same page.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
-from traitlets.config import Config
 
-from invigilator import formats
 from invigilator.cells import has_points, is_added, is_students, read_notes, reasons
-from invigilator.course import autograded_folder, feedback_folder
+from invigilator.course import autograded_folder
 from invigilator.harmless import IMAGE_TYPES, markdown
-
-TEMPLATES = Path(__file__).parent / "templates"
+from invigilator.hooks.marks import points
+from invigilator.recorded import Recorded
 
 LESSON = re.compile(r"\[([^\]]*)\]\((?:\.\./)+notebooks/([\w-]+)\.ipynb(?:#([^)\s]*))?\)")
 """A link from a task to a lesson, which would be broken in the folder of a student's feedback."""
@@ -97,8 +91,7 @@ class HideTestTracebacks(NbGraderPreprocessor):
 class Summary(NbGraderPreprocessor):
     """Collect the table of points for the template, as ``resources["feedback"]``.
 
-    Named in ``c.GenerateFeedback.preprocessors``, after ``GetGrades``, whose points and comments
-    it reads from the cells.
+    Named in ``c.GenerateFeedback.preprocessors``, after ``Marks``, which has read the gradebook.
     """
 
     def preprocess(
@@ -106,20 +99,12 @@ class Summary(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Add the table, and mend links to lessons; called by nbconvert."""
         where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as gradebook:
-            submission = gradebook.find_submission(where["assignment"], where["student"])
-            sections = tuple(self._sections(submission))
-            waiting = {
-                grade.name
-                for notebook in submission.notebooks
-                if notebook.name == where["notebook"]
-                for grade in notebook.grades
-                if grade.needs_manual_grade
-            }
-        rows = tuple(summary_rows(nb, waiting))
+        recorded: Recorded = where["recorded"]
+        here = [row for row in recorded.grades if row.notebook == where["notebook"]]
+        rows = summary_rows(nb, {row.name for row in here if row.needs_manual_grade})
         resources["feedback"] = {
             "rows": {row.name: row for row in rows},
-            "sections": sections,
+            "sections": tuple(self._sections(recorded, where)),
             "incidents": read_notes(nb).incidents,
         }
         for cell in nb.cells:
@@ -130,14 +115,12 @@ class Summary(NbGraderPreprocessor):
                     output.setdefault("metadata", {}).setdefault(kind, {"alt": PICTURE})
         return nb, resources
 
-    def _sections(self, submission: SubmittedAssignment) -> Iterator[Section]:
-        graded = autograded_folder(
-            self.parent.parent.coursedir, submission.student_id, submission.assignment.name
-        )
-        for part in sorted(submission.notebooks, key=lambda part: str(part.name)):
-            has_page = (graded / f"{part.name}.ipynb").exists()
-            points = part.score - (part.late_submission_penalty or 0.0)
-            yield Section(part.name, points, part.max_score, has_page)
+    def _sections(self, recorded: Recorded, where: dict[str, str]) -> Iterator[Section]:
+        coursedir = self.parent.parent.coursedir
+        graded = autograded_folder(coursedir, where["student"], where["assignment"])
+        for name, _ in recorded.penalties:
+            score, most, _ = points(recorded, name)
+            yield Section(name, score, most, (graded / f"{name}.ipynb").exists())
 
 
 def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
@@ -206,47 +189,3 @@ def kind_of_cell(cell: NotebookNode) -> str:
     if is_grade(cell):
         return "check"
     return "added" if is_added(cell) else "given"
-
-
-class FeedbackExporter(HTMLExporter):
-    """nbconvert's exporter with our page; named in ``c.GenerateFeedback.exporter_class``."""
-
-    def __init__(self, config: Config | None = None, **kw: Any) -> None:
-        """Choose our template, whatever ``GenerateFeedback`` has set for ``HTMLExporter``.
-
-        nbconvert settles where templates are while it starts, so they come in as settings.
-        """
-        config = Config(config or {})
-        config.FeedbackExporter.template_name = "feedback_page"
-        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
-        config.FeedbackExporter.exclude_anchor_links = True
-        super().__init__(config=config, **kw)
-
-    def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Make the page of one notebook; called from ``convert_single_notebook``.
-
-        nbgrader has copied the student's other files to where the page goes, read-only ones as
-        well. One that has the page's name, such as an exported ``quiz.html``, makes way for it.
-        """
-        if self.parent is not None and resources:
-            where = resources["nbgrader"]
-            folder = feedback_folder(self.parent.coursedir, where["student"], where["assignment"])
-            page = folder / f"{where['notebook']}.html"
-            if page.is_dir():
-                shutil.rmtree(page)
-            else:
-                page.unlink(missing_ok=True)
-        result: tuple[str, dict[str, Any]] = super().from_filename(
-            filename, resources=resources, **kw
-        )
-        return result
-
-    def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Add the template's own filters; called by nbconvert."""
-        yield from super().default_filters()
-        yield "points", formats.points
-        yield "lower_headings", lower_headings
-        yield "scrolling_tables", scrolling_tables
-        yield "kind_of_cell", kind_of_cell
