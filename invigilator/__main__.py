@@ -24,7 +24,7 @@ CANNOT_GRADE, BROKEN = 1, 2
 """Exit codes of a run that refuses to start; ``ci`` uses 1 for lost points."""
 
 NOT_ON_WINDOWS = "Windows cannot run it: use a Linux machine, or WSL 2"
-STOPPED = "stopped; what is graded is kept, and the same command goes on with the rest"
+STOPPED = "stopped; what is written is kept, and the same command goes on with the rest"
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -44,20 +44,28 @@ def make_parser() -> argparse.ArgumentParser:
     grade.add_argument("--force", action="store_true", help="grade again what is graded")
     grade.add_argument("--json", action="store_true", help="print one line of JSON a submission")
     grade.add_argument(
+        "--no-feedback", action="store_true", help="make no feedback pages, only grades and report"
+    )
+    grade.add_argument(
         "--set", action="append", default=[], metavar="TRAIT=VALUE", help="an nbgrader setting"
     )
     _add_how_to_run(grade)
+    _add_server(grade)
+    feedback = commands.add_parser(
+        "feedback", help="write the feedback pages that are missing or out of date"
+    )
+    _add_assignment(feedback)
+    feedback.add_argument(
+        "--student", action="append", default=[], help="only this one's (repeatable)"
+    )
+    feedback.add_argument("--force", action="store_true", help="write all of them again")
+    _add_jobs(feedback)
     table = commands.add_parser("table", help="print the class as the gradebook has it")
     _add_assignment(table)
     report = commands.add_parser("report", help="write report/ASSIGNMENT/: a page and CSV files")
     _add_assignment(report)
     report.add_argument("--to", type=Path, metavar="FOLDER", help="write there instead")
-    report.add_argument(
-        "--server",
-        default=DEFAULT_SERVER,
-        metavar="URL",
-        help="the Jupyter server whose formgrader the page links to (default: %(default)s)",
-    )
+    _add_server(report)
     adopt = commands.add_parser("adopt", help="let the invigilator grade an nbgrader course")
     adopt.add_argument("assignment", nargs="?", help="only this one (default: all)")
     adopt.add_argument("--undo", action="store_true", help="take out again what was added")
@@ -77,10 +85,23 @@ def _add_assignment(command: argparse.ArgumentParser) -> None:
     command.add_argument("assignment", nargs="?", help="which one, if the course has several")
 
 
-def _add_how_to_run(command: argparse.ArgumentParser) -> None:
+def _add_server(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, help="submissions graded at once"
+        "--server",
+        default=DEFAULT_SERVER,
+        metavar="URL",
+        help="the Jupyter server whose formgrader the report links to (default: %(default)s)",
     )
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="submissions worked on at once"
+    )
+
+
+def _add_how_to_run(command: argparse.ArgumentParser) -> None:
+    _add_jobs(command)
     command.add_argument(
         "--unconfined", action="store_true", help="run student code where it cannot be confined"
     )
@@ -105,7 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
                     raise
                 print(f"invigilator: {error}", file=sys.stderr)
                 return BROKEN if options.command == "ci" else CANNOT_GRADE
-    if options.command == "grade":
+    if options.command in ("grade", "feedback"):
         print(STOPPED, file=sys.stderr)
     return EXIT_CODE
 
@@ -137,6 +158,32 @@ def run_report(options: argparse.Namespace, stop: Stop) -> int:
     for line in lines:
         print(line, file=sys.stderr)
     return 0
+
+
+def run_feedback(options: argparse.Namespace, stop: Stop) -> int:
+    """Write the feedback pages that are due."""
+    from invigilator.course import choose_assignment, open_course
+    from invigilator.run.feedback_runner import FeedbackOptions, write_class_feedback
+    from invigilator.run.lock import run_lock
+    from invigilator.run.pool import local_pool
+    from invigilator.run.progress import Progress
+
+    coursedir = open_course()
+    root = Path(coursedir.root)
+    wanted = FeedbackOptions(
+        choose_assignment(coursedir, options.assignment), tuple(options.student), options.force
+    )
+    jobs = max(1, options.jobs)
+    with (
+        run_lock(root),
+        local_pool(jobs) as pool,
+        Progress(root / "logs", as_json=False) as progress,
+    ):
+        write_class_feedback(
+            coursedir, wanted, pool, workers=lambda: jobs, observer=progress, stop=stop
+        )
+    progress.summarise_pages()
+    return int(bool(progress.missing))
 
 
 def run_adopt(options: argparse.Namespace, stop: Stop) -> int:
@@ -181,6 +228,7 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
         warm_up(libraries.used_in_course(Path(), options.assignment))
     from invigilator.course import choose_assignment, open_course, source_folder
     from invigilator.inside import confine
+    from invigilator.reports.page import write_report
     from invigilator.run.class_runner import RunOptions, grade_class
     from invigilator.run.lock import run_lock
     from invigilator.run.parcels import Errored
@@ -198,6 +246,7 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
         tuple(options.student),
         options.force,
         tuple(settings),
+        with_feedback=not options.no_feedback,
     )
     used = libraries.used_in(source_folder(coursedir, assignment))
     with (
@@ -209,7 +258,11 @@ def run_grade(options: argparse.Namespace, stop: Stop) -> int:
             coursedir, run_options, executor, workers=workers, observer=progress, stop=stop
         )
     progress.summarise()
-    return int(any(isinstance(outcome, Errored) for outcome in outcomes))
+    page, lines = write_report(coursedir, assignment, server=options.server)
+    for line in (f"report: {page}", *lines):
+        print(line, file=sys.stderr if options.json else None)
+    is_whole = not progress.missing and not any(isinstance(o, Errored) for o in outcomes)
+    return int(not is_whole)
 
 
 def _bounds(options: argparse.Namespace) -> str:
@@ -239,6 +292,7 @@ def _executor(
 
 COMMANDS = {
     "adopt": run_adopt,
+    "feedback": run_feedback,
     "grade": run_grade,
     "table": run_table,
     "report": run_report,

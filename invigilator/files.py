@@ -43,9 +43,16 @@ def pack(folder: Path, names: Collection[str], limit: int = -1, *, follow: bool 
 
 
 def unpack(files: bytes, folder: Path) -> None:
-    """Write the files of a tar below ``folder``; names that lead out of it are refused."""
+    """Write the files of a tar below ``folder``; names that lead out of it are refused.
+
+    They are of now: a tar of :func:`pack` holds no times, so that the same files are the same tar.
+    """
+
+    def without_time(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo:
+        return tarfile.data_filter(member, path).replace(mtime=None, deep=False)  # type: ignore[arg-type]  # None is "leave it", see the documentation
+
     with tarfile.open(fileobj=io.BytesIO(files)) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, filter=without_time)
 
 
 def ordinary_files(folder: Path, *, follow: bool = False) -> Iterator[str]:

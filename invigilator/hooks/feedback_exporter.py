@@ -112,10 +112,11 @@ class FeedbackExporter(HTMLExporter):
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name"))
         self.register_filter("highlight_code", functools.partial(highlighted, lexer))
-        page, made = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-        if NAMELESS.search(page):
-            return super().from_notebook_node(nb, resources, **kw)
-        return page, made
+        made: tuple[str, dict[str, Any]]
+        made = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        if NAMELESS.search(made[0]):
+            made = super().from_notebook_node(nb, resources, **kw)
+        return made
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:

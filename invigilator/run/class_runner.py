@@ -8,28 +8,24 @@ folder. A published submission is done, so a run that was killed goes on where i
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from dataclasses import dataclass
+from concurrent.futures import CancelledError, Executor, Future
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from nbgrader.coursedir import CourseDirectory
 
 from invigilator.course import own_levels, submitted_folder
 from invigilator.errors import CourseError, RefusedSubmission
+from invigilator.run.dispatch import each_done
 from invigilator.run.due import find_due, select_students
+from invigilator.run.feedback_runner import write_due_feedback
 from invigilator.run.logs import one_line
 from invigilator.run.packing import changed_since_release, pack_assignment, pack_submission
-from invigilator.run.parcels import AssignmentParcel, Errored, Outcome
+from invigilator.run.parcels import AssignmentParcel, Errored, Outcome, Pages
 from invigilator.run.registry import Registry
 from invigilator.run.stop import Stop
 from invigilator.run.worker import grade
 from invigilator.submitted import require_own_folders
-
-AHEAD = 2
-"""Submissions handed out beyond the number of workers, so that none waits for the writer."""
-
-WAKE_SECONDS = 0.2
-"""How often a run looks whether it should stop."""
 
 MAX_STUDENT_ID = 128
 """Characters of a student id that nbgrader's gradebook has room for."""
@@ -46,6 +42,8 @@ class RunOptions:
     """Grade again what is graded."""
     settings: tuple[str, ...] = ()
     """Command-line settings for nbgrader, such as ``--Examine.unconfined=True``."""
+    with_feedback: bool = True
+    """Write feedback pages as well, also those that are missing or out of date."""
 
 
 class Observer(Protocol):
@@ -59,6 +57,9 @@ class Observer(Protocol):
 
     def report(self, outcome: Outcome) -> None:
         """Take one outcome; called as soon as it is recorded."""
+
+    def report_pages(self, pages: Pages) -> None:
+        """Take the pages of a submission that was graded before, or why there are none."""
 
 
 def grade_class(
@@ -90,26 +91,32 @@ def grade_class(
         )
         observer.begin(len(due.students), due.selected)
         assignment = pack_assignment(
-            registry.gradebook, coursedir, options.assignment, options.settings, registry.stopping
+            registry.gradebook,
+            coursedir,
+            options.assignment,
+            options.settings,
+            registry.stopping,
+            with_feedback=options.with_feedback,
         )
         changed = changed_since_release(registry.gradebook, coursedir, options.assignment)
         for line in (*due.lines, *changed):
             observer.warn(line)
-        waiting = list(reversed(due.students))
-        running: dict[Future[Outcome], str] = {}
-        while waiting or running:
-            while waiting and len(running) < max(1, workers()) + AHEAD:
-                student = waiting.pop()
-                running[_hand_out(registry, assignment, student, executor)] = student
-            done, _ = wait(running, WAKE_SECONDS, FIRST_COMPLETED)
-            for future in done:
-                if stop.asked:
-                    break
-                outcome = _record(registry, _outcome(future, running.pop(future)))
-                outcomes.append(outcome)
-                observer.report(outcome)
-            if stop.asked:
-                raise KeyboardInterrupt
+        for student, future in each_done(
+            due.students,
+            lambda student: _hand_out(registry, assignment, student, executor),
+            workers=workers,
+            stop=stop,
+        ):
+            outcome = _record(registry, _outcome(future, student))
+            outcomes.append(outcome)
+            observer.report(outcome)
+        done = {outcome.student for outcome in outcomes}
+        if options.with_feedback:
+            others = [student for student in selected if student not in done]
+            for pages in write_due_feedback(
+                registry, assignment, others, executor, workers=workers, stop=stop
+            ):
+                observer.report_pages(pages)
     return outcomes
 
 
@@ -121,7 +128,7 @@ def _hand_out(
         if reason := why_no_student_id(student):
             raise ValueError(reason)
         require_own_folders(own_levels(registry.coursedir, folder))
-        parcel = pack_submission(folder, student, assignment.notebooks, registry.earlier(student))
+        parcel = pack_submission(folder, student, assignment.notebooks, registry.recorded(student))
     except (OSError, ValueError, RefusedSubmission) as error:
         failed: Future[Outcome] = Future()
         failed.set_result(Errored(student, one_line(error)))
@@ -154,9 +161,11 @@ def _record(registry: Registry, outcome: Outcome) -> Outcome:
     if isinstance(outcome, Errored):
         return outcome
     try:
-        registry.record(outcome)
+        reason = registry.record(outcome)
     except KeyError as error:
         return Errored(outcome.student, f"the gradebook does not know the cell {error}")
     except (OSError, ValueError) as error:
         return Errored(outcome.student, one_line(error))
-    return outcome
+    # what is published need not be held for a whole class
+    pages = replace(outcome.pages, files=b"", reason=reason) if outcome.pages else None
+    return replace(outcome, files=b"", pages=pages)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from invigilator.errors import RefusedSubmission
 from invigilator.harmless import plain
-from invigilator.run.parcels import Errored
 
 REASON_LENGTH = 300
 MAX_NAME = 128
@@ -47,13 +46,13 @@ def one_line(error: BaseException) -> str:
     return plain(f"{type(error).__name__}: {text}".rstrip(": "), REASON_LENGTH)
 
 
-def save_log(outcome: Errored, folder: Path) -> Path | None:
-    """Write the log of an :class:`Errored` submission; return where it is, or None."""
-    name = re.sub(r"[^\w.@+-]", "_", outcome.student)[:MAX_NAME]
+def save_log(student: str, reason: str, log: str, folder: Path) -> Path | None:
+    """Write the log of a submission that our own code failed on; return where it is, or None."""
+    name = re.sub(r"[^\w.@+-]", "_", student)[:MAX_NAME]
     path = folder / f"{name.encode('ascii', 'replace').decode().replace('?', '_')}.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{outcome.reason}\n{outcome.log}", encoding="utf-8", errors="replace")
+        path.write_text(f"{reason}\n{log}", encoding="utf-8", errors="replace")
     except OSError:  # a full disk: the line on the terminal must do
         return None
     return path

@@ -16,8 +16,9 @@ from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import find_assignment, new_gradebook, transaction
 from invigilator.hooks.released import changed_cells, warning
 from invigilator.languages import require_python_notebooks
+from invigilator.recorded import Recorded
 from invigilator.rooms import scratch_folder
-from invigilator.run.parcels import AssignmentParcel, Earlier, SubmissionParcel
+from invigilator.run.parcels import AssignmentParcel, SubmissionParcel
 from invigilator.submitted import MAX_FILE_BYTES, digest, misread_time, sort_out
 from invigilator.ways import permitted_ways, write_ways
 
@@ -28,6 +29,8 @@ def pack_assignment(
     assignment: str,
     settings: tuple[str, ...] = (),
     stopping: Callable[[], bool] = lambda: False,
+    *,
+    with_feedback: bool = False,
 ) -> AssignmentParcel:
     """Return ``assignment`` as a parcel; raise :class:`CourseError` if the course lacks a part."""
     source = source_folder(coursedir, assignment)
@@ -49,7 +52,8 @@ def pack_assignment(
         target.mkdir(parents=True)
         unpack(pack(source, list(ordinary_files(source, follow=True)), follow=True), target)
         files = pack(root, sorted(ordinary_files(root)))
-    return AssignmentParcel(assignment, coursedir.course_id, notebooks, files, settings)
+    name, course_id = assignment, coursedir.course_id
+    return AssignmentParcel(name, course_id, notebooks, files, settings, with_feedback)
 
 
 def changed_since_release(
@@ -96,7 +100,7 @@ def copy_assignment(assignment: Assignment, gradebook: Gradebook) -> tuple[str, 
 
 
 def pack_submission(
-    folder: Path, student: str, notebooks: Collection[str], earlier: Earlier
+    folder: Path, student: str, notebooks: Collection[str], recorded: Recorded
 ) -> SubmissionParcel:
     """Return the submission in ``folder`` as a parcel, without what is over a limit.
 
@@ -107,4 +111,4 @@ def pack_submission(
     said = [f"{phrase}: left out" for phrase in contents.left_out()]
     said += filter(None, [misread_time(contents)])
     files = pack(folder, contents.kept, MAX_FILE_BYTES + 1)
-    return SubmissionParcel(student, files, tuple(said), earlier, digest(contents))
+    return SubmissionParcel(student, files, tuple(said), recorded, digest(contents))

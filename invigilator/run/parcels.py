@@ -1,13 +1,16 @@
 """What travels to a worker and what comes back: plain bytes, so that no disk need be shared.
 
 An :class:`AssignmentParcel` and a :class:`SubmissionParcel` go out; :class:`Graded` or
-:class:`Errored` comes back.
+:class:`Errored` comes back. For feedback alone, a :class:`GradedParcel` goes out and :class:`Pages`
+come back.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from invigilator.recorded import Recorded
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,8 @@ class AssignmentParcel:
     """A tar of ``source/``, ``nbgrader_config.py``, ``invigilator.json`` and ``gradebook.db``."""
     settings: tuple[str, ...] = ()
     """Command-line settings for nbgrader, such as ``--Examine.unconfined=True``."""
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What the gradebook knows of a submission that was graded, or granted time, before."""
-
-    timestamp: datetime | None = None
-    extension: timedelta | None = None
-    by_hand: tuple[tuple[str, str, float | None, float | None], ...] = ()
-    """(notebook, cell, points given by hand, extra credit)"""
+    with_feedback: bool = False
+    """Whether whoever grades a submission makes its feedback pages, too."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +39,32 @@ class SubmissionParcel:
     """A tar of the submitted folder: ordinary files only."""
     said: tuple[str, ...] = ()
     """What is to be said of the folder, such as which files do not travel; one sentence each."""
-    earlier: Earlier = Earlier()
+    recorded: Recorded = field(default_factory=Recorded)
+    """What the gradebook knows of it: it was graded, or granted time, before."""
     digest: str = ""
     """Of what was handed in, :func:`invigilator.submitted.digest`."""
+
+
+@dataclass(frozen=True)
+class GradedParcel:
+    """One graded submission whose feedback pages are to be made."""
+
+    student: str
+    files: bytes
+    """A tar of the autograded folder."""
+    recorded: Recorded
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The feedback pages of one submission, or why there are none."""
+
+    student: str
+    files: bytes = b""
+    """A tar of the feedback folder."""
+    reason: str = ""
+    """One line; empty where the pages are there."""
+    log: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,8 @@ class Graded:
     """A tar of the autograded folder."""
     incidents: tuple[str, ...]
     seconds: float
+    pages: Pages | None = None
+    """None where no feedback was asked for."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from invigilator.harmless import plain
 from invigilator.run.logs import save_log
-from invigilator.run.parcels import Errored, Outcome
+from invigilator.run.parcels import Errored, Graded, Outcome, Pages
 
 OUTCOMES = ("graded", "graded with incidents", "to mark by hand", "not graded")
 
@@ -40,6 +40,8 @@ class Progress:
         self.logs, self.as_json, self.bounds = logs, as_json, bounds
         self.console = Console(stderr=as_json)
         self.counts: Counter[str] = Counter()
+        self.written = self.missing = 0
+        """Submissions whose feedback pages were written, and could not be written."""
         columns = (
             SpinnerColumn(),
             BarColumn(),
@@ -74,7 +76,7 @@ class Progress:
 
     def report(self, outcome: Outcome) -> None:
         """Show one outcome; write a log where our own code failed."""
-        log = save_log(outcome, self.logs) if isinstance(outcome, Errored) else None
+        log = self._log_of(outcome) if isinstance(outcome, Errored) else None
         self.counts[name_of(outcome)] += 1
         speed = self.bar.tasks[0].finished_speed or self.bar.tasks[0].speed
         self.bar.update(self.task, advance=1, rate=f"{60 * speed:.0f}/min" if speed else "")
@@ -83,6 +85,21 @@ class Progress:
         else:
             line = describe(outcome) + (f" (the log is {log})" if log else "")
             self._print(line)
+        if isinstance(outcome, Graded) and outcome.pages:
+            self.report_pages(outcome.pages)
+
+    def report_pages(self, pages: Pages) -> None:
+        """Count the pages of one submission; where there are none show why, and write a log."""
+        if not pages.reason:
+            self.written += 1
+            return
+        self.missing += 1
+        log = self._log_of(pages)
+        where = f" (the log is {log})" if log else ""
+        self._print(f"{pages.student}: no feedback pages: {pages.reason}{where}")
+
+    def _log_of(self, failed: Errored | Pages) -> Path | None:
+        return save_log(failed.student, failed.reason, failed.log, self.logs)
 
     def _print(self, line: str) -> None:
         text = Text(" ".join(plain(line).split()))  # no markup, whatever students are called
@@ -91,7 +108,21 @@ class Progress:
     def summarise(self) -> None:
         """Say how many reached which outcome."""
         counts = [f"{self.counts[name]} {name}" for name in OUTCOMES if self.counts[name]]
-        print(", ".join(counts) or "nothing to grade", file=sys.stderr if self.as_json else None)
+        self._say(", ".join(counts) or "nothing to grade")
+        self.summarise_pages()
+
+    def summarise_pages(self) -> None:
+        """Say how many submissions got feedback pages, or should have got them."""
+        if self.written:
+            self._say(f"feedback pages of {self.written} submissions written")
+        if self.missing:
+            self._say(
+                f"feedback pages of {self.missing} submissions are missing or old: "
+                "invigilator feedback makes them"
+            )
+
+    def _say(self, line: str) -> None:
+        print(line, file=sys.stderr if self.as_json else None)
 
 
 def name_of(outcome: Outcome) -> str:

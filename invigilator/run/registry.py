@@ -6,21 +6,19 @@ import contextlib
 import errno
 import glob
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from nbgrader.api import Grade, MissingEntry
+from nbgrader.api import Grade
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.course import autograded_folder
+from invigilator.course import autograded_folder, feedback_folder
 from invigilator.errors import CourseError
-from invigilator.files import unpack
 from invigilator.gradebook import open_gradebook, transaction
-from invigilator.run.parcels import CellGrade, Earlier, Graded
-
-NEW, OLD = ".new", ".old"
-"""Endings of the hidden folders beside a published one: half-written, and about to be removed."""
+from invigilator.recorded import Recorded, read_recorded
+from invigilator.run.logs import one_line
+from invigilator.run.parcels import CellGrade, Graded, Pages
+from invigilator.run.publish import clean_up, publishing
 
 OF_THE_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 """Failures of the disk, which every other submission would meet as well."""
@@ -41,52 +39,64 @@ class Registry:
 
     def __enter__(self) -> Registry:
         """Return the registry, with what a killed run left half-written removed."""
-        structure = self.coursedir.directory_structure.format(
-            nbgrader_step=self.coursedir.autograded_directory,
-            student_id="*",
-            assignment_id=f".{glob.escape(self.assignment)}",
-        )
-        for path in glob.glob(os.path.join(glob.escape(self.coursedir.root), structure) + ".*"):
-            if path.endswith((NEW, OLD)):
-                _discard(Path(path))
+        for step in (self.coursedir.autograded_directory, self.coursedir.feedback_directory):
+            structure = self.coursedir.directory_structure.format(
+                nbgrader_step=step,
+                student_id="*",
+                assignment_id=f".{glob.escape(self.assignment)}",
+            )
+            clean_up(os.path.join(glob.escape(self.coursedir.root), structure))
         return self
 
     def __exit__(self, *_: object) -> None:
         """Close the gradebook."""
         self.gradebook.close()
 
-    def earlier(self, student: str) -> Earlier:
+    def recorded(self, student: str) -> Recorded:
         """Return what the gradebook already knows of this student's submission."""
         with transaction(self.gradebook, self.stopping):
-            try:
-                submission = self.gradebook.find_submission(self.assignment, student)
-            except MissingEntry:
-                return Earlier()
-            by_hand = tuple(
-                (notebook.name, grade.name, grade.manual_score, grade.extra_credit)
-                for notebook in submission.notebooks
-                for grade in notebook.grades
-                if grade.manual_score is not None or grade.extra_credit is not None
-            )
-            return Earlier(submission.timestamp, submission.extension, by_hand)
+            found = read_recorded(self.gradebook, self.assignment, [student])
+        return found.get(student, Recorded())
 
-    def record(self, graded: Graded) -> None:
-        """Record ``graded`` and publish its files: the gradebook first, then the folder.
+    def recorded_of_all(self) -> dict[str, Recorded]:
+        """Return student -> what the gradebook has, of all who have an entry."""
+        with transaction(self.gradebook, self.stopping):
+            return read_recorded(self.gradebook, self.assignment)
 
-        The folder marks a submission as done. If a run is killed between the two, the next run
-        grades the submission again and records the same points. Raises :class:`CourseError` if no
-        submission can be recorded, ``OSError`` or ``ValueError`` if only this one cannot.
+    def record(self, graded: Graded) -> str:
+        """Record ``graded``, publish its pages and its files; return why its pages are not there.
+
+        The gradebook comes first, then the pages, then the autograded folder, which marks a
+        submission as done. If a run is killed in between, the next run grades the submission again
+        and records the same points. Raises :class:`CourseError` if no submission can be recorded,
+        ``OSError`` or ``ValueError`` if only this one cannot.
         """
         folder = autograded_folder(self.coursedir, graded.student, self.assignment)
-        staging, old = (folder.parent / f".{folder.name}{ending}" for ending in (NEW, OLD))
-        with _disk_failures(folder):
-            try:
-                _write_files(graded.files, staging, shared=self.coursedir.groupshared)
-                with transaction(self.gradebook, self.stopping):
-                    self._write_grades(graded)
-                _publish(staging, folder, old)
-            finally:
-                _discard(staging)
+        with (
+            _disk_failures(folder),
+            publishing(graded.files, folder, self._mode(0o444)) as publish,
+        ):
+            with transaction(self.gradebook, self.stopping):
+                self._write_grades(graded)
+            reason = self.publish_pages(graded.pages) if graded.pages else ""
+            publish()
+        return reason
+
+    def publish_pages(self, pages: Pages) -> str:
+        """Publish the feedback pages of a submission; return why they are not there, or ""."""
+        folder = feedback_folder(self.coursedir, pages.student, self.assignment)
+        if pages.reason:
+            return pages.reason
+        try:
+            with publishing(pages.files, folder, self._mode(0o644)) as publish:
+                publish()
+        except OSError as error:
+            return one_line(error)
+        return ""
+
+    def _mode(self, ordinary: int) -> int:
+        """Return the mode of published files: nbgrader's."""
+        return 0o664 if self.coursedir.groupshared else ordinary
 
     def _write_grades(self, graded: Graded) -> None:
         book = self.gradebook
@@ -112,43 +122,6 @@ def _update(row: Grade, new: CellGrade) -> None:
     """Set the automatic score; points given by hand stay, and are flagged for review."""
     row.auto_score = new.auto_score
     row.needs_manual_grade = new.needs_manual_grade or row.manual_score != new.manual_score
-
-
-def _write_files(files: bytes, staging: Path, *, shared: bool) -> None:
-    """Write the folder to publish, and wait until the disk has it; modes are nbgrader's."""
-    _discard(staging)
-    staging.mkdir(parents=True)
-    unpack(files, staging)
-    for path in [*staging.rglob("*"), staging]:
-        if path.is_file():
-            path.chmod(0o664 if shared else 0o444)
-        elif shared:
-            path.chmod(path.stat().st_mode | 0o2770)
-        _sync(path)
-
-
-def _publish(staging: Path, folder: Path, old: Path) -> None:
-    if os.path.lexists(folder):
-        _discard(old)
-        os.rename(folder, old)
-    os.rename(staging, folder)
-    _sync(folder.parent)
-    _discard(old)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _discard(path: Path) -> None:
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    else:
-        shutil.rmtree(path, ignore_errors=True)
 
 
 @contextlib.contextmanager

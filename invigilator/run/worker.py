@@ -1,4 +1,4 @@
-"""Grade one submission with nbgrader's own converter, in a private course root.
+"""Grade one submission, and make its pages, with nbgrader's own converters.
 
 Runs in a worker process, on this machine or another, which needs only the installed package.
 nbgrader's converter changes the working directory, so a process grades one submission at a time.
@@ -13,30 +13,30 @@ import time
 import traceback
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import nbformat
-from nbgrader.api import Gradebook, SubmittedNotebook
 from nbgrader.converters import Autograde
 
 from invigilator.cells import read_notes
-from invigilator.course import load_settings, open_course
 from invigilator.files import ordinary_files, pack, unpack
 from invigilator.gradebook import transaction
 from invigilator.harmless import plain
 from invigilator.hooks.intake import TakenIn
 from invigilator.hooks.recover import recover
+from invigilator.recorded import Recorded, read_recorded, write_recorded
 from invigilator.run.logs import CauseLog, one_line
+from invigilator.run.pages import make_pages
 from invigilator.run.parcels import (
     AssignmentParcel,
     CellGrade,
-    Earlier,
     Errored,
     Graded,
+    GradedParcel,
     Outcome,
+    Pages,
     SubmissionParcel,
 )
-from invigilator.run.private_gradebook import private_url
+from invigilator.run.private_course import PrivateCourse, private_course
 from invigilator.submitted import sort_out
 
 _one_at_a_time = threading.Lock()
@@ -44,42 +44,65 @@ _one_at_a_time = threading.Lock()
 
 def grade(assignment: AssignmentParcel, submission: SubmissionParcel) -> Outcome:
     """Grade ``submission``; whatever goes wrong on our side comes back as :class:`Errored`."""
-    # nbgrader takes *, ? and [ in a folder's name for patterns
-    private = replace(submission, student=re.sub(r"[*?[]", "_", submission.student))
-    return replace(_grade(assignment, private), student=submission.student)
-
-
-def _grade(assignment: AssignmentParcel, submission: SubmissionParcel) -> Outcome:
     log = CauseLog()
     with _one_at_a_time, contextlib.redirect_stderr(log.stream):
         started = time.monotonic()
         try:
-            with TemporaryDirectory(prefix="course-") as scratch:
-                root = Path(scratch).resolve()
-                unpack(assignment.files, root)
-                folder = root / "submitted" / submission.student / assignment.name
-                folder.mkdir(parents=True)
-                unpack(submission.files, folder)
-                contents = sort_out(folder, assignment.notebooks)
-                found = recover(folder, contents.kept, assignment.notebooks)
-                if reason := why_not_gradable(folder, assignment):
-                    return Errored(submission.student, reason)
-                with Gradebook(
-                    private_url(root / "gradebook.db"), assignment.course_id
-                ) as gradebook:
-                    _remember(gradebook, assignment, submission)
-                    taken = TakenIn(
-                        recovered=found.by_path(), digests={str(folder): submission.digest}
-                    )
-                    _autograde(root, assignment, taken, log)
-                    return _read(
-                        root, gradebook, assignment, submission, time.monotonic() - started
-                    )
+            with private_course(assignment) as course:
+                outcome = _grade(course, submission, log)
+                if isinstance(outcome, Errored):
+                    return outcome
+                return replace(outcome, seconds=time.monotonic() - started)
         except Exception as error:  # one submission never stops the rest
             cause = log.caught or error
             return Errored(
                 submission.student, one_line(cause), log.stream.getvalue() + traceback.format_exc()
             )
+
+
+def write_feedback(assignment: AssignmentParcel, graded: GradedParcel) -> Pages:
+    """Make the pages of a submission that was graded before."""
+    log = CauseLog()
+    with _one_at_a_time, contextlib.redirect_stderr(log.stream):
+        try:
+            with private_course(assignment) as course, course.open_gradebook() as gradebook:
+                student = _private(graded.student)
+                folder = course.folder("autograded", student)
+                folder.mkdir(parents=True)
+                unpack(graded.files, folder)
+                with transaction(gradebook):
+                    write_recorded(gradebook, assignment.name, student, graded.recorded)
+                return make_pages(course, student, graded.files, graded.recorded, graded.student)
+        except Exception as error:  # one submission never stops the rest
+            return Pages(graded.student, b"", one_line(error), traceback.format_exc())
+
+
+def _private(student: str) -> str:
+    """Return a name for the student's folders: nbgrader takes ``*``, ``?``, ``[`` for patterns."""
+    return re.sub(r"[*?[]", "_", student)
+
+
+def _grade(course: PrivateCourse, submission: SubmissionParcel, log: CauseLog) -> Outcome:
+    assignment, student = course.assignment, _private(submission.student)
+    folder = course.folder("submitted", student)
+    folder.mkdir(parents=True)
+    unpack(submission.files, folder)
+    contents = sort_out(folder, assignment.notebooks)
+    found = recover(folder, contents.kept, assignment.notebooks)
+    if reason := why_not_gradable(folder, assignment):
+        return Errored(submission.student, reason)
+    with course.open_gradebook() as gradebook:
+        if submission.recorded != Recorded():
+            with transaction(gradebook):
+                write_recorded(gradebook, assignment.name, student, submission.recorded)
+        taken = TakenIn(recovered=found.by_path(), digests={str(folder): submission.digest})
+        _autograde(course, taken, log)
+        recorded = read_recorded(gradebook, assignment.name, [student])[student]
+    graded = _graded(course, student, submission, recorded)
+    if not assignment.with_feedback:
+        return graded
+    pages = make_pages(course, student, graded.files, recorded, submission.student)
+    return replace(graded, pages=pages)
 
 
 def why_not_gradable(folder: Path, assignment: AssignmentParcel) -> str:
@@ -94,89 +117,32 @@ def why_not_gradable(folder: Path, assignment: AssignmentParcel) -> str:
     return ""
 
 
-def _remember(
-    gradebook: Gradebook, assignment: AssignmentParcel, submission: SubmissionParcel
-) -> None:
-    """Copy into the private gradebook what penalties and flags depend on in the real one."""
-    earlier = submission.earlier
-    if earlier == Earlier():
-        return
-    with transaction(gradebook):
-        gradebook.update_or_create_student(submission.student)
-        entry = gradebook.update_or_create_submission(assignment.name, submission.student)
-        entry.timestamp = earlier.timestamp
-        if entry.assignment.duedate is not None:  # nbgrader adds one to the other
-            entry.extension = earlier.extension
-        rows = {(nb.name, row.name): row for nb in entry.notebooks for row in nb.grades}
-        for notebook, name, points, extra in earlier.by_hand:
-            if row := rows.get((notebook, name)):
-                row.manual_score, row.extra_credit = points, extra
-
-
-def _autograde(root: Path, assignment: AssignmentParcel, taken: TakenIn, log: CauseLog) -> None:
-    application = load_settings(root)
-    application.parse_command_line(list(assignment.settings))
-    coursedir = open_course(
-        root,
-        application,
-        db_url=private_url(root / "gradebook.db"),
-        course_id=assignment.course_id,
-        assignment_id=assignment.name,
-        # whatever the course calls its folders and selects, here is one submission
-        directory_structure="{nbgrader_step}/{student_id}/{assignment_id}",
-        source_directory="source",
-        submitted_directory="submitted",
-        autograded_directory="autograded",
-        student_id="*",
-        student_id_exclude="",
-        notebook_id="*",
+def _autograde(course: PrivateCourse, taken: TakenIn, log: CauseLog) -> None:
+    converter = Autograde(
+        coursedir=course.coursedir, parent=course.application, log=log.logger("autograde")
     )
-    converter = Autograde(coursedir=coursedir, parent=application, log=log.logger("autograde"))
     converter.taken = taken  # its exporter asks for it
     converter.start()
 
 
-def _read(
-    root: Path,
-    gradebook: Gradebook,
-    assignment: AssignmentParcel,
-    submission: SubmissionParcel,
-    seconds: float,
+def _graded(
+    course: PrivateCourse, student: str, submission: SubmissionParcel, recorded: Recorded
 ) -> Graded:
-    folder = root / "autograded" / submission.student / assignment.name
-    grades: list[CellGrade] = []
-    comments: list[tuple[str, str, str | None]] = []
-    penalties: list[tuple[str, float | None]] = []
-    with transaction(gradebook):
-        entry = gradebook.find_submission(assignment.name, submission.student)
-        timestamp = entry.timestamp
-        for notebook in entry.notebooks:
-            grades += _grades(notebook)
-            comments += [(notebook.name, c.name, c.auto_comment) for c in notebook.comments]
-            penalties.append((notebook.name, notebook.late_submission_penalty))
+    folder = course.folder("autograded", student)
+    grades = [
+        CellGrade(row.notebook, row.name, row.auto_score, row.manual_score, row.needs_manual_grade)
+        for row in recorded.grades
+    ]
     return Graded(
         submission.student,
         tuple(grades),
-        tuple(comments),
-        tuple(penalties),
-        timestamp,
+        tuple((row.notebook, row.name, row.auto_comment) for row in recorded.comments),
+        recorded.penalties,
+        recorded.timestamp,
         pack(folder, sorted(ordinary_files(folder))),
         (*submission.said, *_incidents(folder)),
-        seconds,
+        seconds=0,
     )
-
-
-def _grades(notebook: SubmittedNotebook) -> list[CellGrade]:
-    return [
-        CellGrade(
-            notebook.name,
-            grade.name,
-            grade.auto_score,
-            grade.manual_score,
-            bool(grade.needs_manual_grade),
-        )
-        for grade in notebook.grades
-    ]
 
 
 def _incidents(folder: Path) -> list[str]:

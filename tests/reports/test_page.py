@@ -19,7 +19,7 @@ from traitlets.config import Config
 from invigilator.__main__ import main
 from invigilator.errors import CourseError
 from invigilator.gradebook import new_gradebook
-from invigilator.hooks import feedback
+from invigilator.hooks import feedback_exporter
 from invigilator.reports.class_book import ClassBook, Member
 from invigilator.reports.page import TEMPLATES, message, render, write_report
 from invigilator.reports.read_class import read_class
@@ -293,7 +293,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("folder", [TEMPLATES, feedback.TEMPLATES / "feedback_page"])
+@pytest.mark.parametrize("folder", [TEMPLATES, feedback_exporter.TEMPLATES / "feedback_page"])
 def test_contrast_is_enough_in_light_and_dark(folder: Path) -> None:
     """4.5 to 1 for text on both backgrounds, 3 to 1 for bars, by WCAG AA."""
     style = (folder / "style.css").read_text(encoding="utf-8")

@@ -13,12 +13,12 @@ import invigilator.run.packing
 import invigilator.submitted
 from invigilator.course import submitted_students
 from invigilator.gradebook import open_gradebook
+from invigilator.recorded import Recorded
 from invigilator.run.class_runner import why_no_student_id
 from invigilator.run.due import find_due
 from invigilator.run.packing import pack_assignment, pack_submission
 from invigilator.run.parcels import (
     AssignmentParcel,
-    Earlier,
     Errored,
     Graded,
     SubmissionParcel,
@@ -48,7 +48,7 @@ def names(files: bytes) -> list[str]:
 
 def packed(folder: Path, assignment: AssignmentParcel) -> SubmissionParcel:
     """Return the submission in ``folder`` as a parcel."""
-    return pack_submission(folder, "ada", assignment.notebooks, Earlier())
+    return pack_submission(folder, "ada", assignment.notebooks, Recorded())
 
 
 def test_a_parcel_is_the_course_without_its_students(course: tuple[Path, AssignmentParcel]) -> None:

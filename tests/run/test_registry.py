@@ -15,8 +15,9 @@ from sqlalchemy import event
 
 from invigilator.errors import CourseError
 from invigilator.gradebook import open_gradebook
+from invigilator.recorded import Recorded
 from invigilator.run.packing import pack_assignment, pack_submission
-from invigilator.run.parcels import Earlier, Graded
+from invigilator.run.parcels import Graded
 from invigilator.run.registry import Registry
 from invigilator.run.worker import grade
 from tests.support.courses import course_directory, hand_in, published, quiz_course, rows_of
@@ -34,7 +35,7 @@ def graded(root: Path, student: str) -> Graded:
     assignment = pack_assignment(book, coursedir, ASSIGNMENT)
     book.close()
     folder = root / "submitted" / student / ASSIGNMENT
-    outcome = grade(assignment, pack_submission(folder, student, assignment.notebooks, Earlier()))
+    outcome = grade(assignment, pack_submission(folder, student, assignment.notebooks, Recorded()))
     assert isinstance(outcome, Graded), outcome
     return outcome
 
@@ -137,8 +138,10 @@ def test_marks_given_while_it_was_graded_are_flagged(versions: Versions, tmp_pat
         book.db.commit()
     with Registry(course_directory(root), ASSIGNMENT) as registry:
         registry.record(versions[2])
-        (by_hand,) = registry.earlier("ada").by_hand
-    assert by_hand == ("quiz", "test_q1", 2, None)
+        by_hand = [row for row in registry.recorded("ada").grades if row.manual_score is not None]
+    assert [(row.notebook, row.name, row.manual_score) for row in by_hand] == [
+        ("quiz", "test_q1", 2)
+    ]
     assert rows_of(root)["grade"]["ada", "quiz", "test_q1"] == (3, 2, None, True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from invigilator.run.class_runner import RunOptions, grade_class
-from invigilator.run.parcels import Outcome
+from invigilator.run.parcels import Outcome, Pages
 from invigilator.run.stop import Stop
 from tests.support.courses import course_directory
 from tools.build import ASSIGNMENT
@@ -34,6 +34,9 @@ class Silent:
         """Show nothing."""
 
     def report(self, outcome: Outcome) -> None:
+        """Show nothing."""
+
+    def report_pages(self, pages: Pages) -> None:
         """Show nothing."""
 
 
