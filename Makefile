@@ -58,14 +58,14 @@ gradebook.db: | setup
 release: build  ## build, and record the assignment in the gradebook
 	$(BIN)/nbgrader generate_assignment $(ASSIGNMENT) --force
 
-grade: setup gradebook.db  ## grade what lies in submitted/ and print the class
+grade: setup gradebook.db  ## grade what lies in submitted/, write feedback/ and report/, print the class
 	$(BIN)/invigilator grade; code=$$?; $(BIN)/invigilator table; exit $$code
 
 report: setup  ## write report/: the class at a glance, and CSV files for Canvas and Moodle
 	$(BIN)/invigilator report
 
-feedback: setup  ## write feedback/ from what was graded
-	$(BIN)/nbgrader generate_feedback $(ASSIGNMENT) --force
+feedback: setup  ## write the pages of feedback/ that are out of date, as after marking by hand
+	$(BIN)/invigilator feedback
 
 student: setup  ## write the students' zip to build/
 	$(BIN)/python -m tools.student_zip

@@ -22,7 +22,6 @@ from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import (
     invigilator,
     make_course_root,
-    nbgrader,
     notebook_names,
     released,
     solved,
@@ -77,7 +76,7 @@ def _cell(notebook: NotebookNode, name: str) -> NotebookNode:
 
 
 def main() -> None:
-    """Write the class, grade it, write feedback, print the table and where the pages are."""
+    """Write the class, grade it, print the table and where the pages are."""
     console = Console()
     root = ROOT / "build" / "demo"
     shutil.rmtree(root, ignore_errors=True)
@@ -91,8 +90,6 @@ def main() -> None:
         (folder / "timestamp.txt").write_text(f"{DUE + late:%Y-%m-%d %H:%M:%S} UTC")
     console.print("Grading it ...")
     invigilator(root, "grade", ASSIGNMENT, "--set", f"Examine.limits={DEMO_LIMITS}")
-    invigilator(root, "report", ASSIGNMENT)
-    nbgrader(root, "generate_feedback", ASSIGNMENT)
     book = read_class(open_course(root), ASSIGNMENT)
     print_class([submission.result for submission in book.submissions], console)
     pages = root.relative_to(ROOT)

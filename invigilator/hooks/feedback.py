@@ -103,7 +103,10 @@ class Summary(NbGraderPreprocessor):
         here = [row for row in recorded.grades if row.notebook == where["notebook"]]
         rows = summary_rows(nb, {row.name for row in here if row.needs_manual_grade})
         resources["feedback"] = {
+            # the class runner's folders have no odd characters in their names, students may
+            "student": getattr(self.parent.parent, "shown", where["student"]),
             "rows": {row.name: row for row in rows},
+            "comments": dict(_comments(nb)),
             "sections": tuple(self._sections(recorded, where)),
             "incidents": read_notes(nb).incidents,
         }
@@ -121,6 +124,14 @@ class Summary(NbGraderPreprocessor):
         for name, _ in recorded.penalties:
             score, most, _ = points(recorded, name)
             yield Section(name, score, most, (graded / f"{name}.ipynb").exists())
+
+
+def _comments(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Yield (answer, comment) of each answer that has one: markdown in which no tag opens."""
+    for cell in notebook.cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if mark.get("comment"):
+            yield mark.grade_id, markdown(mark.comment)
 
 
 def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:

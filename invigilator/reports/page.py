@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbgrader.coursedir import CourseDirectory
 
 from invigilator import formats
+from invigilator.commands import DEFAULT_SERVER
 from invigilator.errors import CourseError
 from invigilator.harmless import plain
 from invigilator.reports.class_book import ClassBook, Submission
@@ -25,7 +26,6 @@ from invigilator.reports.item_statistics import TaskStatistics, causes, task_sta
 from invigilator.reports.read_class import read_class
 
 TEMPLATES = Path(__file__).parent / "templates"
-DEFAULT_SERVER = "http://localhost:8888"
 """Where ``make lab`` serves formgrader."""
 
 SLOWEST = 5

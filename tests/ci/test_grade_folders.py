@@ -15,7 +15,7 @@ import nbformat
 import pytest
 import yaml
 
-from invigilator.__main__ import make_parser
+from invigilator.commands import make_parser
 from invigilator.ci.grade_folders import log_lines, make_suite
 from invigilator.ci.junit import Case, State, Suite, junit_xml
 from invigilator.files import pack

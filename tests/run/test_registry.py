@@ -17,6 +17,7 @@ from invigilator.errors import CourseError
 from invigilator.gradebook import open_gradebook
 from invigilator.recorded import Recorded
 from invigilator.run.packing import pack_assignment, pack_submission
+from invigilator.run.pages import MADE_FROM
 from invigilator.run.parcels import Graded
 from invigilator.run.registry import Registry
 from invigilator.run.worker import grade
@@ -32,7 +33,7 @@ def graded(root: Path, student: str) -> Graded:
     """Grade a submission in this process; nothing is recorded."""
     coursedir = course_directory(root)
     book = open_gradebook(coursedir)
-    assignment = pack_assignment(book, coursedir, ASSIGNMENT)
+    assignment = pack_assignment(book, coursedir, ASSIGNMENT, with_feedback=True)
     book.close()
     folder = root / "submitted" / student / ASSIGNMENT
     outcome = grade(assignment, pack_submission(folder, student, assignment.notebooks, Recorded()))
@@ -50,6 +51,11 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
         registry.record(blank)
     hand_in(root, "ada", "2026-01-01 10:00:00 UTC")
     return root, blank, graded(root, "ada")
+
+
+def left_over(root: Path) -> list[Path]:
+    """Return what is hidden in ``root`` and should not stay there."""
+    return [path for path in root.rglob(".*") if path.name != MADE_FROM]
 
 
 def record_and_die(root: Path, outcome: Graded, step: int) -> bool:
@@ -83,12 +89,16 @@ def test_killed_at_any_step_it_leaves_the_old_or_the_new_and_can_go_on(
 ) -> None:
     """Gradebook and folder are each wholly old or new; recording again makes both new."""
     root, old, new = versions
-    old_rows, old_files = rows_of(root), published(root)
+    old_rows, old_pages = rows_of(root), published(root, "feedback")
     with_new = shutil.copytree(root, tmp_path / "new")
     assert record_and_die(with_new, new, -1)
     new_rows, new_files = rows_of(with_new), published(with_new)
-    assert (old_rows, old_files) != (new_rows, new_files)
-    step, seen = 1, set()
+    new_pages = published(with_new, "feedback")
+    assert old_rows != new_rows
+    assert old_pages.keys() < new_pages.keys()  # the new one has a time stamp
+    page = f"ada/{ASSIGNMENT}/quiz.html"
+    assert old_pages[page] != new_pages[page]
+    step, seen, seen_pages = 1, set(), set()
     while True:
         course = shutil.copytree(root, tmp_path / str(step))
         done = record_and_die(course, new, step)
@@ -98,15 +108,22 @@ def test_killed_at_any_step_it_leaves_the_old_or_the_new_and_can_go_on(
         assert rows in (old_rows, new_rows)
         assert names in ({"quiz.ipynb"}, {"quiz.ipynb", "timestamp.txt"}, None)
         assert names is not None or rows == new_rows  # it would be graded again
+        pages = published(course, "feedback", hidden=False)
+        assert pages in (old_pages, new_pages, {})
+        assert pages == old_pages or rows == new_rows
+        assert pages == new_pages or names != {"quiz.ipynb", "timestamp.txt"}  # it would be done
+        seen_pages.add(None if not pages else pages == new_pages)
         seen.add((rows == new_rows, names and len(names)))
         assert record_and_die(course, new, -1)
         assert (rows_of(course), published(course)) == (new_rows, new_files)
-        assert sorted(course.rglob(".*")) == []
+        assert published(course, "feedback") == new_pages
+        assert left_over(course) == []
         if done:
             break
         step += 1
         shutil.rmtree(course)
     assert seen == {(False, 1), (True, 1), (True, None), (True, 2)}
+    assert seen_pages == {False, None, True}
     assert old.grades != new.grades
 
 
@@ -173,7 +190,7 @@ def test_a_disk_that_fails_ends_the_run_and_a_folder_that_fails_only_itself(
         with pytest.raises(kind, match=said):
             registry.record(versions[2])
     assert (rows_of(root), published(root)) == before
-    assert sorted(root.rglob(".*")) == []
+    assert left_over(root) == []
 
 
 def test_shared_folders_keep_the_modes_nbgrader_gives_them(

@@ -155,7 +155,14 @@ def _fields(row: Any, *names: str) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in names)
 
 
-def published(root: Path) -> dict[str, bytes]:
-    """Return every file below ``autograded/``: name -> content."""
-    folder = root / "autograded"
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+def published(root: Path, step: str = "autograded", *, hidden: bool = True) -> dict[str, bytes]:
+    """Return every file below ``autograded/`` or another step's folder: name -> content.
+
+    ``hidden`` says whether what lies in hidden folders counts, such as what is half-written.
+    """
+    folder = root / step
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and (hidden or not path.parent.name.startswith("."))
+    }
