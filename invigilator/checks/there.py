@@ -12,6 +12,8 @@ class Elsewhere:
     """An object of the student's that is in another process (:mod:`invigilator.inside.proxy`)."""
 
     __slots__ = ()
+    _key: int
+    """Its number there."""
 
     def _call_there(self, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
         """Return ``function(*arguments)``, run in that process; called by :func:`there`."""

@@ -9,15 +9,11 @@ equal to what a test expects.
 from __future__ import annotations
 
 import inspect
-import io
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, ClassVar, NoReturn, TypeVar
 from weakref import WeakValueDictionary
 
-import cloudpickle
-
-from invigilator import checks
 from invigilator.checks.there import Elsewhere
 from invigilator.errors import WireError
 from invigilator.inside import handles, overheard, seeds, wire
@@ -25,6 +21,7 @@ from invigilator.inside.handed import adopt
 from invigilator.inside.limits import NO_ANSWER
 from invigilator.inside.operators import attach_operators
 from invigilator.inside.protocol import Call, Convert, GetAttribute, Names, Question
+from invigilator.inside.sending import Sender
 from invigilator.inside.student_errors import ODD, RAISABLE, ErrorKind, ErrorKinds, StudentError
 
 T = TypeVar("T")
@@ -44,6 +41,7 @@ class Line:
     def __init__(self, send: Callable[[bytes], bytes]) -> None:
         """``send`` ends when a test has asked for too long."""
         self.send = send
+        self._sender = Sender()
         self.kinds: dict[tuple[object, ...], type[Proxy]] = {}
         self.errors = ErrorKinds()
         self.proxies: WeakValueDictionary[tuple[int, type], Proxy] = WeakValueDictionary()
@@ -112,10 +110,9 @@ class Line:
 
     def _ask(self, question: Question, *, of_course_class: bool = False) -> object:
         self._of_course_class = of_course_class
-        stream = io.BytesIO()
-        _Pickler(stream).dump(question)
+        message = self._sender.pickled(question)
         try:
-            reply = wire.decode(self.send(stream.getvalue()), self._proxy)
+            reply = wire.decode(self.send(message), self._proxy)
         except WireError:
             raise StudentError(NO_ANSWER) from None
         kind, *rest = reply if isinstance(reply, list) and reply else [None]
@@ -283,14 +280,3 @@ class IteratorProxy(Proxy):
     def __next__(self) -> object:
         """Return the next value."""
         return self._line.next(self)
-
-
-# else a function of checks would travel by name, and a student could have replaced the module
-cloudpickle.register_pickle_by_value(checks)
-
-
-class _Pickler(cloudpickle.Pickler):
-    """Sends proxies as their numbers, and functions of the tests by value."""
-
-    def persistent_id(self, obj: object) -> int | None:
-        return obj._key if isinstance(obj, Proxy | ErrorKind) else None

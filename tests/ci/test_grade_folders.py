@@ -15,9 +15,9 @@ import nbformat
 import pytest
 import yaml
 
-from invigilator.commands import make_parser
 from invigilator.ci.grade_folders import log_lines, make_suite
 from invigilator.ci.junit import Case, State, Suite, junit_xml
+from invigilator.commands import make_parser
 from invigilator.files import pack
 from invigilator.run.parcels import CellGrade, Graded
 from tests.support.courses import command, hand_in, quiz, quiz_course, run_words
