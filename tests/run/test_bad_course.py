@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 import invigilator
-from tests.support.courses import command, grade, hand_in, quiz_course, rows_of, run_words
+from tests.support.courses import (
+    command,
+    grade,
+    hand_in,
+    left_over,
+    quiz_course,
+    rows_of,
+    run_words,
+)
 from tools.build import ASSIGNMENT
 from tools.course_root import nbgrader
 
@@ -69,7 +77,7 @@ def test_a_full_disk_stops_the_run_with_one_line_and_loses_nothing(tmp_path: Pat
     assert {path.parent.parent.name for path in kept.glob(f"autograded/*/{ASSIGNMENT}/*.bin")} == (
         set(students)
     )
-    assert sorted(kept.rglob(".*")) == []
+    assert left_over(kept) == []
 
 
 def test_a_read_only_course_says_so(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.support.courses import (
     grade,
     gradebook,
     hand_in,
+    pages,
     published,
     quiz_course,
     rows_of,
@@ -104,6 +105,7 @@ class Pair:
     theirs_again: Rows
     ours_again: Rows
     files: tuple[dict[str, bytes], dict[str, bytes]]
+    pages: tuple[dict[str, bytes], dict[str, bytes]]
     lines: list[dict[str, object]]
     """What our second run told."""
     exit_codes: tuple[int, int]
@@ -123,9 +125,11 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     nbgrader(theirs, "autograde", ASSIGNMENT)
     second = grade(ours, "--json")
     lines = [json.loads(line) for line in second.stdout.splitlines()]
+    nbgrader(theirs, "generate_feedback", ASSIGNMENT)
     files = published(theirs), published(ours)
+    written = pages(theirs), pages(ours)
     after = rows_of(theirs), rows_of(ours)
-    return Pair(*before, *after, files, lines, (first.returncode, second.returncode))
+    return Pair(*before, *after, files, written, lines, (first.returncode, second.returncode))
 
 
 @pytest.mark.parametrize("kind", ["submission", "notebook", "grade", "comment"])
@@ -171,6 +175,15 @@ def test_the_published_folders_are_those_of_nbgrader(pair: Pair) -> None:
         for files in pair.files
     )
     assert set(theirs) == set(ours)
+    differ = {name.split("/")[0] for name in theirs if theirs[name] != ours[name]}
+    assert differ <= {DRAWS_ANEW, SEARCHES}
+
+
+def test_the_pages_are_those_that_nbgraders_own_command_writes(pair: Pair) -> None:
+    """Byte for byte, for the whole class, whether written with the grade or after marking."""
+    theirs, ours = pair.pages
+    assert set(theirs) == set(ours)
+    assert len(theirs) > len(read_bank())
     differ = {name.split("/")[0] for name in theirs if theirs[name] != ours[name]}
     assert differ <= {DRAWS_ANEW, SEARCHES}
 
@@ -222,7 +235,11 @@ def test_what_breaks_our_code_does_not_stop_the_rest(odd_class: tuple[Path, list
     root, lines = odd_class
     assert rows_of(root)["submission"].keys() == {("ada",), ("zoe",)}
     assert lines[0] == "6 to grade"
-    assert lines[-1] == "2 graded, 4 not graded"
+    assert lines[-3:] == [
+        "2 graded, 4 not graded",
+        "feedback pages of 2 submissions written",
+        f"report: {root}/report/{ASSIGNMENT}/index.html",
+    ]
     again = grade(root)
     assert again.returncode == 1
     assert again.stdout.splitlines()[0] == "4 to grade; 2 already graded and kept"
@@ -244,8 +261,11 @@ def test_student_force_and_json_select_and_tell(tmp_path: Path) -> None:
     assert {(line["outcome"], line["points"], line["to_mark"]) for line in told} == {
         ("graded", 10, 0)
     }
-    assert (rest.returncode, rest.stderr) == (0, "2 graded\n")
-    assert grade(root).stdout == "0 to grade; 3 already graded and kept\nnothing to grade\n"
+    written = f"report: {root}/report/{ASSIGNMENT}/index.html\n"
+    pages = "feedback pages of 2 submissions written\n"
+    assert (rest.returncode, rest.stderr) == (0, f"2 graded\n{pages}{written}")
+    nothing = "0 to grade; 3 already graded and kept\nnothing to grade\n"
+    assert grade(root).stdout == nothing + written
     forced = grade(root, "--force", "--student", "grace").stdout.splitlines()
     assert forced[0] == "1 to grade"
     assert forced[1] == describe()

@@ -13,10 +13,9 @@ import invigilator.run.pages
 import invigilator.run.publish
 from invigilator.errors import CourseError
 from invigilator.run.feedback_runner import FeedbackOptions, write_class_feedback
-from invigilator.run.pages import MADE_FROM
 from invigilator.run.parcels import Graded, Outcome, Pages
 from invigilator.run.stop import Stop
-from tests.support.courses import course_directory, gradebook, hand_in, quiz_course, rows_of
+from tests.support.courses import course_directory, gradebook, hand_in, pages, quiz_course, rows_of
 from tests.support.executors import Here, grade_here
 from tools.build import ASSIGNMENT
 from tools.course_root import nbgrader
@@ -64,13 +63,6 @@ def mark(root: Path, student: str, points: float, comment: str) -> None:
         book.db.commit()
 
 
-def page_files(root: Path) -> dict[str, bytes]:
-    """Return what lies below ``feedback/`` and nbgrader writes as well: name -> content."""
-    folder = root / "feedback"
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != MADE_FROM]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a course in which ada and grace are graded, with pages."""
@@ -99,13 +91,13 @@ def test_nbgrader_writes_the_same_files_byte_for_byte(root: Path) -> None:
     grade_here(root)
     mark(root, "grace", 1.5, "Say *more*.")
     assert set(write(root)) == {"grace"}
-    ours = page_files(root)
+    ours = pages(root)
     assert b"Say <em>more</em>." in ours[f"grace/{ASSIGNMENT}/quiz.html"]
     assert b"taken off for lateness" in ours[f"late/{ASSIGNMENT}/quiz.html"]
     assert f"ada/{ASSIGNMENT}/mine.txt" in ours
     shutil.rmtree(root / "feedback")
     nbgrader(root, "generate_feedback", ASSIGNMENT)
-    assert page_files(root) == ours
+    assert pages(root) == ours
 
 
 def test_only_what_is_out_of_date_is_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +195,7 @@ def test_a_full_disk_leaves_the_old_pages_whole(
 ) -> None:
     """No page is half of one: the old one stays, and is written anew once there is space."""
     mark(root, "ada", 0, "new")
-    before = page_files(root)
+    before = pages(root)
 
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -212,7 +204,7 @@ def test_a_full_disk_leaves_the_old_pages_whole(
         patch.setattr(os, "fsync", full)
         told = write(root)
     assert told == {"ada": "OSError: [Errno 28] No space left on device"}
-    assert page_files(root) == before
+    assert pages(root) == before
     assert sorted(root.rglob(".*.new")) == []
     assert write(root) == {"ada": ""}
 

@@ -17,7 +17,14 @@ from invigilator.errors import CourseError
 from invigilator.gradebook import open_gradebook, transaction
 from invigilator.run.parcels import Errored, Graded
 from invigilator.run.stop import Stop
-from tests.support.courses import course_directory, hand_in, published, quiz_course, rows_of
+from tests.support.courses import (
+    course_directory,
+    hand_in,
+    left_over,
+    published,
+    quiz_course,
+    rows_of,
+)
 from tests.support.executors import Here, grade_here
 
 
@@ -71,7 +78,7 @@ def test_a_gradebook_that_is_locked_while_it_grades_loses_nothing(
     held.pop().close()
     assert rows_of(root)["submission"] == {}
     assert published(root) == {}
-    assert sorted(root.rglob(".*")) == []
+    assert left_over(root) == []
 
 
 def test_a_short_lock_is_waited_for(root: Path) -> None:

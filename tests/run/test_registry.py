@@ -17,11 +17,17 @@ from invigilator.errors import CourseError
 from invigilator.gradebook import open_gradebook
 from invigilator.recorded import Recorded
 from invigilator.run.packing import pack_assignment, pack_submission
-from invigilator.run.pages import MADE_FROM
 from invigilator.run.parcels import Graded
 from invigilator.run.registry import Registry
 from invigilator.run.worker import grade
-from tests.support.courses import course_directory, hand_in, published, quiz_course, rows_of
+from tests.support.courses import (
+    course_directory,
+    hand_in,
+    left_over,
+    published,
+    quiz_course,
+    rows_of,
+)
 from tools.build import ASSIGNMENT
 from tools.course_root import released, submit
 
@@ -51,11 +57,6 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
         registry.record(blank)
     hand_in(root, "ada", "2026-01-01 10:00:00 UTC")
     return root, blank, graded(root, "ada")
-
-
-def left_over(root: Path) -> list[Path]:
-    """Return what is hidden in ``root`` and should not stay there."""
-    return [path for path in root.rglob(".*") if path.name != MADE_FROM]
 
 
 def record_and_die(root: Path, outcome: Graded, step: int) -> bool:

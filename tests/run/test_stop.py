@@ -20,16 +20,20 @@ import pytest
 
 from invigilator.__main__ import COMMANDS, main
 from invigilator.errors import CourseError
+from invigilator.run.pages import MADE_FROM
 from invigilator.run.stop import Stop
-from tests.support.courses import grade, hand_in, quiz_course, rows_of
+from tests.support.courses import grade, hand_in, left_over, pages, quiz_course, rows_of
 from tests.support.processes import begun, processes_of, soon, wait_for_lines
 from tools.build import ASSIGNMENT
 
 KILLS = 30
 STUDENTS = tuple(f"student{number:02}" for number in range(12))
 TIMESTAMP = "2026-01-01 10:00:00 UTC"
-WHOLE = {"quiz.ipynb", "timestamp.txt"}
-"""What a published folder holds."""
+WHOLE = {
+    "autograded": {"quiz.ipynb", "timestamp.txt"},
+    "feedback": {"quiz.html", "timestamp.txt", MADE_FROM},
+}
+"""What each published folder holds."""
 
 
 @pytest.fixture
@@ -41,7 +45,7 @@ def scratch() -> Iterator[Path]:
 
 
 class Watcher(threading.Thread):
-    """Looks at ``autograded/`` all the time, as formgrader might, and notes what is not whole."""
+    """Looks at what is published all the time, as formgrader might, and notes what is not whole."""
 
     def __init__(self, root: Path) -> None:
         """``root`` is the course's."""
@@ -52,18 +56,19 @@ class Watcher(threading.Thread):
     def run(self) -> None:
         """Look until the test ends."""
         while not self.ended.wait(0.02):
-            for folder in self.root.glob(f"autograded/*/{ASSIGNMENT}"):
-                with contextlib.suppress(FileNotFoundError):  # replaced by a newer one
-                    self._look(folder)
+            for step, whole in WHOLE.items():
+                for folder in self.root.glob(f"{step}/*/{ASSIGNMENT}"):
+                    with contextlib.suppress(FileNotFoundError):  # replaced by a newer one
+                        self._look(folder, whole)
 
-    def _look(self, folder: Path) -> None:
+    def _look(self, folder: Path, whole: set[str]) -> None:
         self.looks += 1
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             names = set(os.listdir(descriptor))
         finally:
             os.close(descriptor)
-        if names != WHOLE and folder.exists():  # else it was being removed, under another name
+        if names != whole and folder.exists():  # else it was being removed, under another name
             self.halves.append(f"{folder}: {sorted(names)}")
 
 
@@ -104,16 +109,20 @@ def test_killed_at_random_moments_it_loses_nothing_and_counts_nothing_twice(
     assert grade(undisturbed).returncode == 0
     assert rows_of(root) == rows_of(undisturbed)
     assert len(rows_of(root)["grade"]) == 3 * len(STUDENTS)
+    assert pages(root) == pages(undisturbed)
+    assert len(pages(root)) == 2 * len(STUDENTS)
     assert watcher.halves == []
     assert soon(lambda: processes_of(root) == [])
     assert os.listdir(scratch) == []
-    assert sorted(root.rglob(".*")) == []  # no lock, no folder half-written or half-removed
+    assert left_over(root) == []  # no lock, no folder half-written or half-removed
     record_property("kills", f"{kills}, the class done {finished} times, {watcher.looks} looks")
 
 
 def _check_notebooks(root: Path) -> None:
     for path in root.glob(f"autograded/*/{ASSIGNMENT}/quiz.ipynb"):
         assert json.loads(path.read_text())["cells"]
+    for path in root.glob(f"feedback/*/{ASSIGNMENT}/quiz.html"):
+        assert path.read_text().rstrip().endswith("</html>")
 
 
 def test_ctrl_c_stops_at_once_and_says_how_to_go_on(tmp_path: Path, scratch: Path) -> None:
@@ -127,7 +136,7 @@ def test_ctrl_c_stops_at_once_and_says_how_to_go_on(tmp_path: Path, scratch: Pat
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert errors == (
-        "stopped; what is graded is kept, and the same command goes on with the rest\n"
+        "stopped; what is written is kept, and the same command goes on with the rest\n"
     )
     kept = {path.parent.name for path in root.glob(f"autograded/*/{ASSIGNMENT}")}
     assert 2 <= len(kept) < 12
@@ -148,7 +157,7 @@ def test_it_stops_while_it_starts(tmp_path: Path, scratch: Path, number: int) ->
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
     assert errors == (
-        "stopped; what is graded is kept, and the same command goes on with the rest\n"
+        "stopped; what is written is kept, and the same command goes on with the rest\n"
     )
     assert soon(lambda: processes_of(root) == [])
     assert os.listdir(scratch) == []

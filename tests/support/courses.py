@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 import invigilator.gradebook  # noqa: F401  # silences warnings about nbgrader's models
+from invigilator.run.pages import MADE_FROM
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import nbgrader, solved, submit
 
@@ -166,3 +167,14 @@ def published(root: Path, step: str = "autograded", *, hidden: bool = True) -> d
         for path in folder.rglob("*")
         if path.is_file() and (hidden or not path.parent.name.startswith("."))
     }
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    """Return what lies below ``feedback/`` and nbgrader writes as well: name -> content."""
+    found = published(root, "feedback")
+    return {name: content for name, content in found.items() if not name.endswith(MADE_FROM)}
+
+
+def left_over(root: Path) -> list[Path]:
+    """Return what is hidden in a course root and should not stay there."""
+    return [path for path in root.rglob(".*") if path.name != MADE_FROM]
