@@ -24,6 +24,7 @@ import IPython.core.interactiveshell
 import IPython.core.magics as magics
 import matplotlib.backends.backend_agg
 import matplotlib.font_manager
+import matplotlib.mathtext
 import matplotlib.pyplot as plt
 import matplotlib_inline.backend_inline
 import numpy as np
@@ -74,6 +75,8 @@ if not confine.why_not_confinable():  # looks for libseccomp by starting a progr
     call_filter.listed_calls()
     readable.readable()
 shell.prepare_shell()
+# builds a grammar, which each room that draws a logarithmic axis would build again
+matplotlib.mathtext.MathTextParser("agg").parse("$10^{-1}$")
 without.own_modules()
 gc.freeze()  # a child's collector would otherwise write to, and so copy, every page
 gc.enable()
