@@ -20,6 +20,15 @@ from sqlalchemy import Select, select
 
 
 @dataclass(frozen=True)
+class RecordedNotebook:
+    """One row of the gradebook's submitted notebooks."""
+
+    name: str
+    late_submission_penalty: float | None
+    max_score: float
+
+
+@dataclass(frozen=True)
 class RecordedGrade:
     """One row of the gradebook's grades."""
 
@@ -54,8 +63,8 @@ class Recorded:
 
     timestamp: datetime | None = None
     extension: timedelta | None = None
-    penalties: tuple[tuple[str, float | None], ...] = ()
-    """(notebook, late penalty) of every notebook of the assignment."""
+    notebooks: tuple[RecordedNotebook, ...] = ()
+    """Every notebook of the assignment, handed in or not."""
     grades: tuple[RecordedGrade, ...] = ()
     comments: tuple[RecordedComment, ...] = ()
 
@@ -76,19 +85,11 @@ def read_recorded(
         assignment,
         students,
     )
-    notebooks = _of(
-        select(
-            SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.late_submission_penalty
-        )
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id),
-        assignment,
-        students,
-    )
     run = gradebook.db.execute
-    penalties: dict[str, list[tuple[str, float | None]]] = {}
-    for student, name, penalty in run(notebooks):
-        penalties.setdefault(student, []).append((name, penalty))
+    notebooks: dict[str, list[RecordedNotebook]] = {}
+    of_notebook = (SubmittedNotebook.late_submission_penalty, Notebook.max_score)
+    for student, *row in run(_of(_notebooks(*of_notebook), assignment, students)):
+        notebooks.setdefault(student, []).append(RecordedNotebook(*row))
     grades: dict[str, list[RecordedGrade]] = {}
     numbers = (Grade.auto_score, Grade.manual_score, Grade.extra_credit)
     columns = (*numbers, Grade.needs_manual_grade, Grade.score, Grade.max_score)
@@ -102,8 +103,8 @@ def read_recorded(
         student: Recorded(
             timestamp,
             extension,
-            tuple(sorted(penalties.get(student, []))),
             # by name: a column may be empty, which cannot be compared
+            tuple(sorted(notebooks.get(student, []), key=lambda row: row.name)),
             tuple(sorted(grades.get(student, []), key=lambda row: (row.notebook, row.name))),
             tuple(sorted(comments.get(student, []), key=lambda row: (row.notebook, row.name))),
         )
@@ -119,9 +120,9 @@ def write_recorded(gradebook: Gradebook, assignment: str, student: str, recorded
     if entry.assignment.duedate is not None:  # nbgrader adds one to the other
         entry.extension = recorded.extension
     notebooks = {notebook.name: notebook for notebook in entry.notebooks}
-    for name, penalty in recorded.penalties:
-        if name in notebooks:
-            notebooks[name].late_submission_penalty = penalty
+    for notebook in recorded.notebooks:
+        if notebook.name in notebooks:
+            notebooks[notebook.name].late_submission_penalty = notebook.late_submission_penalty
     grades = {(nb.name, row.name): row for nb in entry.notebooks for row in nb.grades}
     for grade in recorded.grades:
         if row := grades.get((grade.notebook, grade.name)):
@@ -134,12 +135,19 @@ def write_recorded(gradebook: Gradebook, assignment: str, student: str, recorded
             row.auto_comment, row.manual_comment = comment.auto_comment, comment.manual_comment
 
 
+def _notebooks(*columns: object) -> Select[tuple[object, ...]]:
+    """Return a query for a row of each submitted notebook: student, notebook, ``columns``."""
+    return (
+        select(SubmittedAssignment.student_id, Notebook.name, *columns)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+    )
+
+
 def _rows(table: type[Grade | Comment], *columns: object) -> Select[tuple[object, ...]]:
     """Return a query for rows of a submission's cells: student, notebook, cell, ``columns``."""
     return (
-        select(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, *columns)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        _notebooks(BaseCell.name, *columns)
         .join(table, table.notebook_id == SubmittedNotebook.id)
         .join(BaseCell, BaseCell.id == table.cell_id)
     )

@@ -121,7 +121,8 @@ class Summary(NbGraderPreprocessor):
     def _sections(self, recorded: Recorded, where: dict[str, str]) -> Iterator[Section]:
         coursedir = self.parent.parent.coursedir
         graded = autograded_folder(coursedir, where["student"], where["assignment"])
-        for name, _ in recorded.penalties:
+        for notebook in recorded.notebooks:
+            name = notebook.name
             score, most, _ = points(recorded, name)
             yield Section(name, score, most, (graded / f"{name}.ipynb").exists())
 

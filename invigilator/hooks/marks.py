@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from invigilator.recorded import Recorded, RecordedGrade, read_recorded
+from invigilator.recorded import Recorded, read_recorded
 
 
 class Marks(NbGraderPreprocessor):
@@ -64,6 +64,7 @@ class Marks(NbGraderPreprocessor):
 
 def points(recorded: Recorded, notebook: str) -> tuple[float, float, float]:
     """Return (points with the penalty taken off, highest points, late penalty) of a notebook."""
-    rows: list[RecordedGrade] = [row for row in recorded.grades if row.notebook == notebook]
-    penalty = dict(recorded.penalties).get(notebook) or 0.0
-    return sum(row.score for row in rows) - penalty, sum(row.max_score for row in rows), penalty
+    (found,) = (row for row in recorded.notebooks if row.name == notebook)
+    penalty = found.late_submission_penalty or 0.0
+    score = sum(row.score for row in recorded.grades if row.notebook == notebook)
+    return score - penalty, found.max_score, penalty

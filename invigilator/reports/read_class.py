@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Assignment, Student, SubmittedAssignment, SubmittedNotebook
+from nbformat import NotebookNode
+from nbgrader.api import (
+    Assignment,
+    Gradebook,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import select
 
-from invigilator.cells import NOT_ANSWERED, STOPPED, grade_id, read_notes, reasons
+from invigilator.cells import NOT_ANSWERED, STOPPED, grade_id, read_graded, read_notes, reasons
 from invigilator.course import (
     autograded_folder,
     is_published,
@@ -17,6 +28,7 @@ from invigilator.course import (
     submitted_students,
 )
 from invigilator.gradebook import find_assignment, open_gradebook
+from invigilator.recorded import Recorded, RecordedGrade, read_recorded
 from invigilator.reports.class_book import ClassBook, Mark, Member, Submission, Task, TaskKey
 from invigilator.reports.results import BY_HAND, LostPoints, SectionResult, SubmissionResult
 from invigilator.ways import Way, Ways, read_ways
@@ -30,10 +42,12 @@ def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
     """
     with open_gradebook(coursedir) as gradebook:
         assignment = find_assignment(gradebook, assignment_id)
+        recorded = read_recorded(gradebook, assignment_id)
+        ids = _notebook_ids(gradebook, assignment_id)
         graded = {
-            entry.student_id: _submission(coursedir, assignment, entry)
-            for entry in assignment.submissions
-            if _is_graded(coursedir, assignment_id, entry)
+            student: _submission(coursedir, assignment, student, recorded[student], ids[student])
+            for student in recorded
+            if _is_graded(coursedir, assignment_id, student, recorded[student])
         }
         waiting = set(submitted_students(coursedir, assignment_id)) - set(graded)
         known = {student.id: student for student in gradebook.students}
@@ -46,18 +60,30 @@ def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
     return ClassBook(assignment_id, coursedir.course_id, tasks, tuple(members))
 
 
-def _is_graded(coursedir: CourseDirectory, assignment: str, entry: SubmittedAssignment) -> bool:
+def _notebook_ids(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, str]]:
+    """Return student -> notebook -> the id of the submitted notebook."""
+    query = (
+        select(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == assignment)
+    )
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for student, name, number in gradebook.db.execute(query):
+        found[student][name] = number
+    return found
+
+
+def _is_graded(
+    coursedir: CourseDirectory, assignment: str, student: str, recorded: Recorded
+) -> bool:
     """Whether a submission has an outcome; an unfilled row of the gradebook does not mean 0 points.
 
     nbgrader makes the row before it grades, and for an extension; a run that fails leaves it.
     """
-    scores = (
-        score
-        for notebook in entry.notebooks
-        for grade in notebook.grades
-        for score in (grade.auto_score, grade.manual_score)
-    )
-    done = autograded_folder(coursedir, str(entry.student_id), assignment)
+    scores = (score for row in recorded.grades for score in (row.auto_score, row.manual_score))
+    done = autograded_folder(coursedir, student, assignment)
     return is_published(done) or any(score is not None for score in scores)
 
 
@@ -70,19 +96,18 @@ def _member(
 
 
 def _submission(
-    coursedir: CourseDirectory, assignment: Assignment, entry: SubmittedAssignment
+    coursedir: CourseDirectory,
+    assignment: Assignment,
+    student: str,
+    recorded: Recorded,
+    ids: Mapping[str, str],
 ) -> Submission:
     marks = {
-        (str(notebook.name), str(grade.name)): Mark(
-            float(grade.score or 0), bool(grade.needs_manual_grade)
-        )
-        for notebook in entry.notebooks
-        for grade in notebook.grades
+        (row.notebook, row.name): Mark(row.score, row.needs_manual_grade) for row in recorded.grades
     }
-    penalty = sum(notebook.late_submission_penalty or 0.0 for notebook in entry.notebooks)
-    ids = {str(notebook.name): str(notebook.id) for notebook in entry.notebooks}
-    result = _result(coursedir, assignment, entry)
-    return Submission(result, marks, penalty, entry.timestamp, ids)
+    penalty = sum(row.late_submission_penalty or 0.0 for row in recorded.notebooks)
+    result = _result(coursedir, assignment, student, recorded)
+    return Submission(result, marks, penalty, recorded.timestamp, ids)
 
 
 def _tasks(assignment: Assignment, ways: Ways) -> list[Task]:
@@ -121,38 +146,46 @@ def _in_order(tasks: list[Task], coursedir: CourseDirectory, assignment: str) ->
 
 
 def _result(
-    coursedir: CourseDirectory, assignment: Assignment, submission: SubmittedAssignment
+    coursedir: CourseDirectory, assignment: Assignment, student: str, recorded: Recorded
 ) -> SubmissionResult:
-    student = submission.student_id
     folder = autograded_folder(coursedir, student, assignment.name)
     sections: list[SectionResult] = []
     lost: list[LostPoints] = []
     incidents: list[str] = []
     unread: list[str] = []
-    if submission.total_seconds_late > 0:
-        incidents.append(f"handed in {submission.total_seconds_late / 3600:.1f} hours late")
-    for notebook in sorted(submission.notebooks, key=lambda notebook: str(notebook.name)):
-        to_mark = sum(bool(grade.needs_manual_grade) for grade in notebook.grades)
-        points = (notebook.name, notebook.score, notebook.max_score, int(to_mark))
+    if late := _seconds_late(assignment, recorded):
+        incidents.append(f"handed in {late / 3600:.1f} hours late")
+    for notebook in recorded.notebooks:
+        rows = [row for row in recorded.grades if row.notebook == notebook.name]
+        to_mark = sum(row.needs_manual_grade for row in rows)
+        points = notebook.name, sum(row.score for row in rows), notebook.max_score, to_mark
         graded = folder / f"{notebook.name}.ipynb"
         if not graded.exists():
             sections.append(SectionResult(*points))
             incidents.append(f"{notebook.name}: not handed in")
             continue
-        cells = nbformat.read(graded, as_version=4)
+        cells = read_graded(graded)
         notes = read_notes(cells)
         sections.append(SectionResult(*points, notes.seconds))
         incidents += [f"{notebook.name}: {incident}" for incident in notes.incidents]
         unread += [notebook.name] * notes.is_unread
-        lost += _lost(notebook, cells)
+        lost += _lost(rows, cells)
     return SubmissionResult(student, tuple(sections), tuple(lost), tuple(incidents), tuple(unread))
 
 
-def _lost(notebook: SubmittedNotebook, graded: nbformat.NotebookNode) -> Iterator[LostPoints]:
-    by_name = {grade.name: grade for grade in notebook.grades}
+def _seconds_late(assignment: Assignment, recorded: Recorded) -> float:
+    """Return how late a submission was, its extension counted, as nbgrader's own model does."""
+    if recorded.timestamp is None or assignment.duedate is None:
+        return 0.0
+    due: datetime = assignment.duedate + (recorded.extension or timedelta())
+    return max(0.0, (recorded.timestamp - due).total_seconds())
+
+
+def _lost(rows: Iterable[RecordedGrade], graded: NotebookNode) -> Iterator[LostPoints]:
+    by_name = {row.name: row for row in rows}
     for name, why in reasons(graded).items():
-        grade = by_name.get(name)
-        if grade and not grade.needs_manual_grade and grade.score < grade.max_score:
-            if grade.manual_score is not None and why in (NOT_ANSWERED, STOPPED):
+        row = by_name.get(name)
+        if row and not row.needs_manual_grade and row.score < row.max_score:
+            if row.manual_score is not None and why in (NOT_ANSWERED, STOPPED):
                 why = BY_HAND
-            yield LostPoints(notebook.name, name, grade.score, grade.max_score, why)
+            yield LostPoints(row.notebook, name, row.score, row.max_score, why)

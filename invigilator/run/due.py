@@ -6,17 +6,15 @@ were handed in, the published folders with the gradebook, and students' folders 
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.cells import read_notes
+from invigilator.cells import read_graded, read_notes
 from invigilator.course import (
     autograded_folder,
     is_published,
@@ -116,8 +114,7 @@ def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool
 def _recorded_digest(path: Path) -> str:
     """Return the digest in the notes of a graded notebook, or ""."""
     try:
-        # without nbformat's validation, which takes longer than all else here
-        return read_notes(NotebookNode(json.loads(path.read_bytes()))).submitted
+        return read_notes(read_graded(path)).submitted
     except (OSError, ValueError, TypeError, AttributeError):
         return ""
 

@@ -54,7 +54,7 @@ def make_pages(
 
 def made_from(config: bytes, files: bytes, recorded: Recorded) -> str:
     """Return a digest of all that pages depend on: settings, templates, notebooks and marks."""
-    marks = repr((recorded.penalties, recorded.grades, recorded.comments)).encode()
+    marks = repr((recorded.notebooks, recorded.grades, recorded.comments)).encode()
     parts = (config, _templates(), files, marks)
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 

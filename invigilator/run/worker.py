@@ -137,7 +137,7 @@ def _graded(
         submission.student,
         tuple(grades),
         tuple((row.notebook, row.name, row.auto_comment) for row in recorded.comments),
-        recorded.penalties,
+        tuple((row.name, row.late_submission_penalty) for row in recorded.notebooks),
         recorded.timestamp,
         pack(folder, sorted(ordinary_files(folder))),
         (*submission.said, *_incidents(folder)),
