@@ -114,15 +114,19 @@ class Progress:
     def summarise_pages(self) -> None:
         """Say how many submissions got feedback pages, or should have got them."""
         if self.written:
-            self._say(f"feedback pages of {self.written} submissions written")
+            self._say(f"feedback pages of {_submissions(self.written)} written")
         if self.missing:
             self._say(
-                f"feedback pages of {self.missing} submissions are missing or old: "
+                f"feedback pages of {_submissions(self.missing)} are missing or old: "
                 "invigilator feedback makes them"
             )
 
     def _say(self, line: str) -> None:
         print(line, file=sys.stderr if self.as_json else None)
+
+
+def _submissions(count: int) -> str:
+    return "1 submission" if count == 1 else f"{count} submissions"
 
 
 def name_of(outcome: Outcome) -> str:

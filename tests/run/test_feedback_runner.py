@@ -15,7 +15,17 @@ from invigilator.errors import CourseError
 from invigilator.run.feedback_runner import FeedbackOptions, write_class_feedback
 from invigilator.run.parcels import Graded, Outcome, Pages
 from invigilator.run.stop import Stop
-from tests.support.courses import course_directory, gradebook, hand_in, pages, quiz_course, rows_of
+from tests.support.courses import (
+    command,
+    course_directory,
+    grade,
+    gradebook,
+    hand_in,
+    pages,
+    quiz_course,
+    rows_of,
+    run_words,
+)
 from tests.support.executors import Here, grade_here
 from tools.build import ASSIGNMENT
 from tools.course_root import nbgrader
@@ -231,3 +241,37 @@ def test_a_run_that_is_stopped_keeps_what_it_wrote(root: Path) -> None:
         )
     assert len(told.pages) == 1
     assert set(write(root)) == {"ada", "grace"} - {told.pages[0].student}
+
+
+def test_the_command_says_what_it_wrote_and_what_it_could_not(root: Path) -> None:
+    """Nothing where all is up to date; a line for each page that is missing, and exit code 1."""
+    quiet = run_words(command("feedback"), root)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+    mark(root, "grace", 1, "")
+    shutil.rmtree(root / "feedback" / "ada")
+    (root / "feedback" / "ada").write_text("no folder")
+    told = run_words(command("feedback", "--jobs", "1"), root)
+    assert told.returncode == 1
+    lines = told.stdout.splitlines()
+    assert lines[0].startswith("ada: no feedback pages: NotADirectoryError: ")
+    assert lines[1:] == [
+        "feedback pages of 1 submission written",
+        "feedback pages of 1 submission are missing or old: invigilator feedback makes them",
+    ]
+    unknown = run_words(command("feedback", "--student", "nobody"), root)
+    assert (unknown.returncode, unknown.stderr) == (
+        1,
+        "invigilator: nobody: not graded, so there is no feedback to write\n",
+    )
+
+
+def test_a_run_without_feedback_makes_grades_and_report_only(root: Path) -> None:
+    """--no-feedback leaves the pages out; a later run writes them."""
+    hand_in(root, "zoe")
+    alone = grade(root, "--no-feedback", "--jobs", "1")
+    assert alone.returncode == 0
+    assert "feedback" not in alone.stdout
+    assert not (root / "feedback" / "zoe").exists()
+    assert "zoe" in (root / "report" / ASSIGNMENT / "grades.csv").read_text()
+    assert "feedback pages of 1 submission written" in grade(root, "--jobs", "1").stdout
+    assert (root / "feedback" / "zoe" / ASSIGNMENT / "quiz.html").exists()
