@@ -100,6 +100,8 @@ def run_feedback(options: argparse.Namespace, stop: Stop) -> int:
             coursedir, wanted, pool, workers=lambda: jobs, observer=progress, stop=stop
         )
     progress.summarise_pages()
+    if not progress.written and not progress.missing:
+        print("all feedback pages are up to date")
     return int(bool(progress.missing))
 
 
