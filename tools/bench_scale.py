@@ -1,7 +1,7 @@
 """How grading grows with the class: ``python -m tools.bench_scale [SUBMISSIONS ...]``.
 
-Grades classes of each size with ``invigilator grade`` and prints the time a submission takes once
-the first is done, the memory of the grader's own process, and what each submission that is graded
+Takes classes of each size from what was handed in to pages and report with ``invigilator grade``
+and prints the time a submission takes once the first is done, the memory of the grader's own process, and what each submission that is graded
 at the same time adds (PSS, so that shared pages count once); then a class on one and on two Dask
 workers.
 """
@@ -64,7 +64,10 @@ def _pss(process: psutil.Process) -> int:
 
 
 def grade(root: Path, *options: str) -> tuple[list[float], Memory]:
-    """Grade the class in ``root``; return when each outcome came, in seconds, and the memory."""
+    """Take the class in ``root`` to its pages and report; return moments, and the memory.
+
+    The moments are when each outcome came, its pages written, and last the end; in seconds.
+    """
     command = [sys.executable, "-m", "invigilator", "grade", ASSIGNMENT, "--force", "--json"]
     began = time.monotonic()
     with subprocess.Popen(
@@ -75,6 +78,8 @@ def grade(root: Path, *options: str) -> tuple[list[float], Memory]:
         watcher.start()
         assert process.stdout is not None
         times = [time.monotonic() - began for _ in process.stdout]
+        process.wait()
+        times.append(time.monotonic() - began)
         memory.ended.set()
         watcher.join()
     if process.returncode:
@@ -84,7 +89,7 @@ def grade(root: Path, *options: str) -> tuple[list[float], Memory]:
 
 def pace(times: list[float]) -> float:
     """Return the seconds a submission takes once the first is done."""
-    return (times[-1] - times[0]) / (len(times) - 1)
+    return (times[-2] - times[0]) / (len(times) - 2)
 
 
 def main(sizes: tuple[int, ...]) -> None:

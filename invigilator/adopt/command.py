@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_solution
 from rich.console import Console
@@ -15,7 +16,7 @@ from rich.text import Text
 from invigilator.adopt.choose import Choice, choose, needs_beside
 from invigilator.adopt.settings_block import (
     grades_with_us,
-    replace_text,
+    replace_file,
     require_no_others,
     with_block,
     without_block,
@@ -53,16 +54,16 @@ def adopt(root: Path, named: str | None, console: Console) -> None:
     if grades_with_us(coursedir.config):
         _say(console, f"{CONFIG} lets the invigilator grade already.")
     else:
-        replace_text(config, with_block(config.read_text("utf-8")))
+        replace_file(config, with_block(config.read_bytes()))
         _say(console, f"Added our lines to {CONFIG}; `invigilator adopt --undo` takes them out.")
 
 
 def undo(root: Path, console: Console) -> None:
     """Take our lines and our file out of the course at ``root`` again."""
     config = _require_config(root)
-    text = config.read_text("utf-8")
-    if (before := without_block(text)) != text:
-        replace_text(config, before)
+    settings = config.read_bytes()
+    if (before := without_block(settings)) != settings:
+        replace_file(config, before)
         _say(console, f"{CONFIG} is as it was before `invigilator adopt`.")
     else:
         _say(console, f"{CONFIG} has no lines of `invigilator adopt`.")
@@ -91,11 +92,7 @@ def _require_solutions(coursedir: CourseDirectory, assignment: str) -> None:
     """Raise :class:`CourseError` if ``assignment`` has no notebook, or no answer of its own."""
     source = source_folder(coursedir, assignment)
     require_python_notebooks(source)
-    cells = [
-        cell
-        for path in sorted(source.glob("*.ipynb"))
-        for cell in nbformat.read(path, as_version=4).cells
-    ]
+    cells = [cell for path in sorted(source.glob("*.ipynb")) for cell in _cells(path)]
     if not cells:
         raise CourseError(f"{assignment}: there is no notebook in {source}")
     if not any(is_solution(cell) and SOLUTION_MARK in cell.source for cell in cells):
@@ -103,6 +100,17 @@ def _require_solutions(coursedir: CourseDirectory, assignment: str) -> None:
             f"{assignment}: no answer cell holds a solution ({SOLUTION_MARK}), and without the "
             "course's own answers nothing can be measured"
         )
+
+
+def _cells(path: Path) -> list[NotebookNode]:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except Exception as error:  # whatever nbformat raises at what is no notebook
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise CourseError(f"{path}: cannot be read as a notebook: {why[:200]}") from None
+    cells: list[NotebookNode] = notebook.cells
+    return cells
 
 
 def _measure(coursedir: CourseDirectory, assignment: str) -> list[Choice]:

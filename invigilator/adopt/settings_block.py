@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,12 @@ settings(get_config())  # noqa: F821  # grade and write feedback with the invigi
 {END}
 """
 
+BLOCK = re.compile(
+    rb"\r?\n%b\r?\n.*?\n%b\r?\n" % (re.escape(BEGIN.encode()), re.escape(END.encode())),
+    re.DOTALL,
+)
+"""Our lines, whichever line ends an editor has given them."""
+
 OURS = "invigilator."
 """What the names of our exporters and preprocessors begin with."""
 
@@ -33,16 +40,17 @@ REPLACED = (
 """The settings that our lines take the place of."""
 
 
-def with_block(text: str) -> str:
-    """Return the settings ``text`` with our lines at its end, once."""
-    return without_block(text).rstrip("\n") + "\n" + LINES
+def with_block(settings: bytes) -> bytes:
+    """Return ``settings`` with our lines at the end, once, in the line ends of the file."""
+    lines = LINES.encode()
+    if b"\r\n" in settings:
+        lines = lines.replace(b"\n", b"\r\n")
+    return without_block(settings) + lines
 
 
-def without_block(text: str) -> str:
-    """Return the settings ``text`` as it was before :func:`with_block`."""
-    before, begin, rest = text.partition(f"\n{BEGIN}\n")
-    _, end, after = rest.partition(f"\n{END}\n")
-    return before + after if begin and end else text
+def without_block(settings: bytes) -> bytes:
+    """Return ``settings`` as they were before :func:`with_block`, byte for byte."""
+    return BLOCK.sub(b"", settings, count=1)
 
 
 def grades_with_us(config: Config) -> bool:
@@ -64,13 +72,17 @@ def require_no_others(config: Config) -> None:
         )
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as a whole; raise :class:`CourseError` if that is not possible."""
+def replace_file(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` as a whole; raise :class:`CourseError` if that is not possible.
+
+    Where ``path`` is a link, the file that it leads to is replaced, and the link stays.
+    """
     try:
+        path = path.resolve()
         with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", delete=False
+            dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
-            file.write(text)
+            file.write(content)
         if path.exists():
             os.chmod(file.name, path.stat().st_mode)
         os.replace(file.name, path)

@@ -77,8 +77,7 @@ class TrialCourse:
     def __init__(self, coursedir: CourseDirectory, assignment: str, folder: Path) -> None:
         """Make the copy in ``folder``; raise :class:`CourseError` if it cannot be released."""
         self.assignment, self.root = assignment, folder
-        config = (Path(coursedir.root) / CONFIG).read_text("utf-8")
-        self._config = without_block(config)
+        self._config = without_block((Path(coursedir.root) / CONFIG).read_bytes())
         source = source_folder(coursedir, assignment)
         ignored = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
         shutil.copytree(source, folder / "source" / assignment, ignore=ignored)
@@ -113,14 +112,14 @@ class TrialCourse:
         """Grade with the invigilator, each test as ``ways`` say."""
         write_ways(self.root, self.assignment, ways)
         self._configure(LINES)
-        self._run("invigilator", "grade", self.assignment, "--force")
+        self._run("invigilator", "grade", self.assignment, "--force", "--no-feedback")
         return self._trial()
 
     def _configure(self, lines: str) -> None:
         folders = OWN_FOLDERS.format(
             root=str(self.root), db_url=f"sqlite:///{self.root / 'gradebook.db'}"
         )
-        (self.root / CONFIG).write_text(self._config + folders + lines, "utf-8")
+        (self.root / CONFIG).write_bytes(self._config + (folders + lines).encode())
 
     def _trial(self) -> Trial:
         with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", "trial") as book:

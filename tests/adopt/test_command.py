@@ -122,6 +122,10 @@ def _with_its_own_grading(root: Path) -> None:
         config.write("\nc.GenerateFeedback.preprocessors = ['mine.Mine']\n")
 
 
+def _with_a_broken_notebook(root: Path) -> None:
+    (root / "source" / "ps1" / "broken.ipynb").write_text('{"cells": [')
+
+
 def _in_another_language(root: Path) -> None:
     edit(root, '"language": "python"', '"language": "R"')
 
@@ -132,6 +136,7 @@ def _in_another_language(root: Path) -> None:
         (_without_config, "there is no {root}/nbgrader_config.py: is this the course's folder?"),
         (_without_solutions, "ps1: no answer cell holds a solution (BEGIN SOLUTION)"),
         (_with_its_own_grading, "the course sets c.GenerateFeedback.preprocessors itself"),
+        (_with_a_broken_notebook, "{root}/source/ps1/broken.ipynb: cannot be read as a notebook: "),
         (_in_another_language, "problem1: written in R, and only Python is graded"),
     ],
 )
