@@ -1,9 +1,9 @@
 """How grading grows with the class: ``python -m tools.bench_scale [SUBMISSIONS ...]``.
 
-Takes classes of each size from what was handed in to pages and report with ``invigilator grade``
-and prints the time a submission takes once the first is done, the memory of the grader's own process, and what each submission that is graded
-at the same time adds (PSS, so that shared pages count once); then a class on one and on two Dask
-workers.
+Takes classes of each size from what was handed in to pages and report with ``invigilator grade``.
+Prints the time a submission takes once the first is done, the memory of the grader's own process,
+and what each submission that is graded at the same time adds (PSS, so that shared pages count
+once); then a class on one and on two Dask workers.
 """
 
 from __future__ import annotations
