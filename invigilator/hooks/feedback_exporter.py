@@ -80,6 +80,18 @@ class FeedbackExporter(HTMLExporter):
         super().__init__(config=config, **kw)
         self.environment.bytecode_cache = _compiled
 
+    @property
+    def default_config(self) -> Config:
+        """Keep the order of displays for the filters that choose one; asked for by nbconvert.
+
+        For every class of nbconvert's, each of nbgrader's preprocessors would warn that it has no
+        such option.
+        """
+        config: Config = super().default_config
+        order = config.pop("NbConvertBase")
+        config.DataTypeFilter = config.WidgetsDataTypeFilter = order
+        return config
+
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:

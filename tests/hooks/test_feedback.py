@@ -293,6 +293,14 @@ def test_a_students_file_with_the_pages_name_makes_way(tmp_path: Path) -> None:
         assert "Task" in page.read_text(encoding="utf-8")
 
 
+def test_nbgraders_command_warns_of_nothing(root: Path, tmp_path: Path) -> None:
+    """An instructor who reads its log finds only what is about their course."""
+    course = shutil.copytree(root, tmp_path / "course")
+    log = nbgrader(course, "generate_feedback", NAME, "--force")
+    warned = [line for line in log.splitlines() if "WARNING" in line]
+    assert all("Removing existing assignment" in line for line in warned), warned
+
+
 def test_formgraders_button_makes_the_same_page(root: Path, tmp_path: Path) -> None:
     """formgrader asks nbgrader's API, which reads the same settings."""
     for name in ("nbgrader_config.py", "gradebook.db"):
