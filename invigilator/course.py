@@ -5,11 +5,12 @@ Everything here works on nbgrader's own ``CourseDirectory``; nothing opens the g
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,27 @@ TIMESTAMP = "timestamp.txt"
 
 
 def load_settings(root: Path) -> NbGrader:
-    """Return an nbgrader application with the settings of the course in ``root``, and no others."""
+    """Return an nbgrader application with the settings of the course in ``root``, and no others.
+
+    Raises :class:`CourseError` if they cannot be read: without them nothing would be confined.
+    """
     application = NbGrader()
-    # the base class's method: nbgrader's own would add the settings of this machine and its user
-    Application.load_config_file(application, CONFIG.removesuffix(".py"), path=str(root))
+    with _settings_errors(application, root):
+        # the base class's method: nbgrader's own would add the settings of this machine and its
+        # user
+        Application.load_config_file(application, CONFIG.removesuffix(".py"), path=str(root))
     return application
+
+
+@contextlib.contextmanager
+def _settings_errors(application: NbGrader, root: Path) -> Iterator[None]:
+    """Make one line of an error in the settings, which traitlets would log and go on without."""
+    application.raise_config_file_errors = True
+    try:
+        yield
+    except Exception as error:  # whatever the code of the settings raises
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        raise CourseError(f"the settings of the course in {root} cannot be read: {why}") from error
 
 
 def open_course(
@@ -44,7 +61,8 @@ def open_course(
     """
     if root is None:
         application = NbGrader()
-        application.load_config_file()
+        with _settings_errors(application, Path.cwd()):
+            application.load_config_file()
         return CourseDirectory(parent=application)
     return CourseDirectory(parent=application or load_settings(root), root=str(root), **folders)
 

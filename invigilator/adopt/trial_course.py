@@ -163,4 +163,7 @@ def _last_words(lines: Sequence[str]) -> str:
     """Return the line of a log that says most: the last error that was raised, else the last."""
     said = [line.strip() for line in lines if line.strip()]
     errors = [line for line in said if "Error:" in line or line.startswith("invigilator: ")]
-    return (errors or said or ["it says nothing"])[-1]
+    if errors:
+        return errors[-1]
+    _, mark, told = " ".join(said).rpartition("| ERROR] ")  # a record of several lines
+    return told if mark else (said or ["it says nothing"])[-1]

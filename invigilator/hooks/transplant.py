@@ -70,7 +70,8 @@ def transplant(
         incidents.append(f"more than {MAX_EXTRA_CELLS} cells were added; none of them was run")
         extras_before = {}
     answered = {position: cells[index] for index, position in sorted(matches.items())}
-    nothing_there = not any(grade_id(base) and p in answered for p, base in enumerate(source.cells))
+    own = [position for position, base in enumerate(source.cells) if grade_id(base)]
+    nothing_there = bool(own) and not any(position in answered for position in own)
     notebook = NotebookNode({**source, "cells": [], "metadata": NotebookNode(source.metadata)})
     for position, base in enumerate([*source.cells, None]):
         for number, extra in enumerate(reversed(extras_before.get(position, []))):

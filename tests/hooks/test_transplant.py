@@ -88,6 +88,14 @@ def test_answers_are_found_by_grade_id() -> None:
     assert () == result.incidents
 
 
+def test_a_notebook_in_which_nothing_is_graded_is_no_incident() -> None:
+    """A course may hand out a notebook to read, in which no cell is nbgrader's."""
+    source = make_source()
+    for cell in source.cells:
+        cell.metadata.pop("nbgrader", None)
+    assert () == transplant(copy.deepcopy(source), source, STUBS).incidents
+
+
 def test_the_arguments_stay_as_they_are() -> None:
     """Neither the submission nor the source is changed: the next submission gets a clean one."""
     submission, source = make_submission(), make_source()

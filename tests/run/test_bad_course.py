@@ -108,6 +108,21 @@ def test_a_folder_without_permission_says_so(tmp_path: Path) -> None:
     assert whole.stderr == f"invigilator: {root} cannot be written to: Permission denied\n"
 
 
+@pytest.mark.parametrize("words", [["grade"], ["feedback"], ["table"], ["adopt"]], ids=" ".join)
+def test_settings_that_cannot_be_read_end_the_run(tmp_path: Path, words: list[str]) -> None:
+    """traitlets would go on without them, and so would the grading, with nothing confined."""
+    root = quiz_course(tmp_path / "course", "c = get_config(\n")
+    hand_in(root, "ada")
+    before = sorted(root.rglob("*"))
+    done = run_words(command(*words), root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        f"invigilator: the settings of the course in {root} cannot be read: SyntaxError: "
+    )
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(root.rglob("*")) == before
+
+
 def test_the_wrong_folder_says_so(tmp_path: Path) -> None:
     """Where no course is, nothing is made."""
     done = grade(tmp_path, ASSIGNMENT, "--student", "ada")
