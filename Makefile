@@ -4,6 +4,8 @@ BIN := .venv/bin
 ASSIGNMENT := embedding-init
 # the class runner's own tests, which kill runs and start clusters; they run by themselves
 CLASS_TESTS := tests/run tests/ci tests/adopt tests/courses
+# whole files, in the order of tests/conftest.py
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -26,13 +28,13 @@ demo: setup  ## grade a sample class of eight in a scratch folder and print its 
 	$(BIN)/python -m tools.demo
 
 test: setup lint  ## run every test but the class runner's
-	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser $(addprefix --ignore=,$(CLASS_TESTS))
+	$(PYTEST) -n auto --ignore=tests/browser $(addprefix --ignore=,$(CLASS_TESTS))
 
 test-class: setup  ## run the class runner's tests: killed runs, clusters, broken courses
-	$(BIN)/python -m pytest -n auto --dist loadfile $(CLASS_TESTS)
+	$(PYTEST) -n auto $(CLASS_TESTS)
 
 test-browser: .venv/browser  ## do in a real browser what students and instructors do
-	$(BIN)/python -m pytest -n 2 --dist loadfile -rs tests/browser
+	$(PYTEST) -n 2 -rs tests/browser
 
 # the hub's proxy and the accessibility checker are npm's; the last releases for node 20
 .venv/browser: .venv/installed
