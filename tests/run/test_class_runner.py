@@ -45,6 +45,9 @@ TIMESTAMPS = {
 }
 """When they handed in; what is no time drops a submission from a plain nbgrader."""
 
+TOLD_TIME = "endless-loop"
+"""A student who reads whether the loop computed or the machine was too busy for it."""
+
 NEVER_ALIKE = (
     "right/code_tasks/numpy_init_only_torch_seeded",  # takes its numbers from the system
     "right/advanced/train_line_search",  # makes much of the last bits of a sum
@@ -188,7 +191,7 @@ def test_the_published_folders_are_those_of_nbgrader(pair: Pair) -> None:
         for files in pair.files
     )
     assert set(theirs) == set(ours)
-    assert [] == [name for name in theirs if theirs[name] != ours[name]]
+    assert {name.split("/")[0] for name in theirs if theirs[name] != ours[name]} <= {TOLD_TIME}
 
 
 def test_the_pages_are_those_that_nbgraders_own_command_writes(pair: Pair) -> None:
@@ -196,7 +199,7 @@ def test_the_pages_are_those_that_nbgraders_own_command_writes(pair: Pair) -> No
     theirs, ours = pair.pages
     assert set(theirs) == set(ours)
     assert len(theirs) > len(some_answers())
-    assert [] == [name for name in theirs if theirs[name] != ours[name]]
+    assert {name.split("/")[0] for name in theirs if theirs[name] != ours[name]} <= {TOLD_TIME}
 
 
 @pytest.fixture(scope="module")
