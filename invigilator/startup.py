@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import gc
 import os
+import signal
 import sys
 
 
@@ -29,3 +30,5 @@ def leave_terminal() -> None:
     """
     with contextlib.suppress(OSError):  # the process leads a session already
         os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # forgets one that came meanwhile
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

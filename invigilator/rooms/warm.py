@@ -13,11 +13,10 @@ import os
 import select
 import signal
 import sys
-import threading
 import time
 import types
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
@@ -154,15 +153,17 @@ def use_forkserver(address: str, authkey: bytes | None) -> None:
 
 @contextlib.contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Start the warm process so that it ignores Ctrl-C until it has a session of its own."""
-    if threading.current_thread() is not threading.main_thread():  # they have no signals
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Start the warm process so that Ctrl-C does not reach it; here it waits until that is done.
+
+    The warm process inherits that the signal is blocked, until
+    :func:`invigilator.startup.leave_terminal` has given it a session of its own.
+    """
+    resource_tracker.ensure_running()  # when it starts, it unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

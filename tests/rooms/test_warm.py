@@ -1,0 +1,26 @@
+"""The warm process starts whatever the terminal does meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+from multiprocessing import forkserver
+
+import pytest
+
+from invigilator.rooms import warm
+
+
+def test_ctrl_c_while_the_warm_process_starts_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reaches this process as soon as the other one is started, and not before."""
+    steps = []
+
+    def start_slowly() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        steps.append("started")
+
+    monkeypatch.setattr(forkserver, "ensure_running", start_slowly)
+    with pytest.raises(KeyboardInterrupt):
+        warm.ensure_warm()
+    assert steps == ["started"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
