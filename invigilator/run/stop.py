@@ -26,7 +26,10 @@ class Stop:
 
 @contextlib.contextmanager
 def listening() -> Iterator[Stop]:
-    """Let Ctrl-C and SIGTERM ask the :class:`Stop` that this yields; a second one ends at once."""
+    """Let Ctrl-C and SIGTERM ask the :class:`Stop` that this yields; a second one ends at once.
+
+    A process that was asked to stop ignores both afterwards: all that is left to do is to end.
+    """
     stop = Stop()
 
     def ask(signum: int, frame: object) -> None:
@@ -41,4 +44,4 @@ def listening() -> Iterator[Stop]:
         yield stop
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if stop.asked else handler)
