@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -20,6 +21,9 @@ from invigilator.run.stop import EXIT_CODE, Stop, listening
 CANNOT_GRADE, BROKEN = 1, 2
 """Exit codes of a run that refuses to start; ``ci`` uses 1 for lost points."""
 
+GARBAGE_THRESHOLD = 10_000
+"""Objects from which Python searches for garbage: of a million that imports make, none is any."""
+
 NOT_ON_WINDOWS = "Windows cannot run it: use a Linux machine, or WSL 2"
 STOPPED = "stopped; what is written is kept, and the same command goes on with the rest"
 
@@ -27,6 +31,7 @@ STOPPED = "stopped; what is written is kept, and the same command goes on with t
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code: 0 only if every submission reached an outcome."""
     startup.shorten()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     options = make_parser().parse_args(arguments)
     if sys.platform == "win32":  # rooms are forked, and folders locked
         print(f"invigilator: {NOT_ON_WINDOWS}", file=sys.stderr)

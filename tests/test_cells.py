@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 from nbformat import NotebookNode
 
-from invigilator.cells import NOT_ANSWERED, STOPPED, Notes, read_notes, reasons, write_notes
+from invigilator.cells import (
+    NOT_ANSWERED,
+    STOPPED,
+    Notes,
+    read_notes,
+    read_unchecked,
+    reasons,
+    write_notes,
+)
+from invigilator.errors import CourseError
 
 
 def cell(name: str, *outputs: NotebookNode, answer: bool = False) -> NotebookNode:
@@ -58,3 +69,31 @@ def test_notes_come_back_as_they_were_written() -> None:
     assert read_notes(notebook) == Notes()
     write_notes(notebook, Notes(("the file was mended",), 1.5))
     assert read_notes(notebook) == Notes(("the file was mended",), 1.5)
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_an_unchecked_notebook_gives_the_same_reasons_and_notes(
+    tmp_path: Path, version: int
+) -> None:
+    """What a test printed stands in lines in the file, and an older file has another form."""
+    printed = nbformat.v4.new_output("stream", text="one idea\nis missing\n")
+    cells = [cell("test_f", printed), cell("test_g", error("AssertionError", "g is 3"))]
+    notebook = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_markdown_cell("read on")])
+    write_notes(notebook, Notes(("a cell was odd",), 1.5))
+    path = tmp_path / "quiz.ipynb"
+    nbformat.write(notebook, path, version=version)
+    checked, unchecked = nbformat.read(path, as_version=4), read_unchecked(path)
+    assert {"test_f": "one idea is missing", "test_g": "g is 3"} == reasons(unchecked)
+    assert reasons(checked) == reasons(unchecked)
+    assert read_notes(checked) == read_notes(unchecked) == Notes(("a cell was odd",), 1.5)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"nbformat": 4}', '{"nbformat": 4, "cells": [1]}']
+)
+def test_a_file_that_holds_no_notebook_is_named(tmp_path: Path, text: str) -> None:
+    """A graded notebook that was overwritten by something else is found."""
+    path = tmp_path / "quiz.ipynb"
+    path.write_text(text)
+    with pytest.raises(CourseError, match=r"quiz\.ipynb: no notebook"):
+        read_unchecked(path)

@@ -20,7 +20,7 @@ from nbgrader.api import (
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import select
 
-from invigilator.cells import NOT_ANSWERED, STOPPED, grade_id, read_graded, read_notes, reasons
+from invigilator.cells import NOT_ANSWERED, STOPPED, grade_id, read_notes, read_unchecked, reasons
 from invigilator.course import (
     autograded_folder,
     is_published,
@@ -37,17 +37,23 @@ from invigilator.ways import Way, Ways, read_ways
 def read_class(coursedir: CourseDirectory, assignment_id: str) -> ClassBook:
     """Return the class as the gradebook and the graded notebooks have it.
 
-    Raises :class:`CourseError` if the gradebook does not know the assignment, and where
-    :func:`~invigilator.ways.read_ways` does.
+    Raises :class:`CourseError` if the gradebook does not know the assignment, if a graded notebook
+    cannot be read, and where :func:`~invigilator.ways.read_ways` does.
     """
     with open_gradebook(coursedir) as gradebook:
         assignment = find_assignment(gradebook, assignment_id)
-        recorded = read_recorded(gradebook, assignment_id)
         ids = _notebook_ids(gradebook, assignment_id)
+        # looked at before the points: whoever is graded meanwhile would have an outcome and none
+        published = {
+            student
+            for student in ids
+            if is_published(autograded_folder(coursedir, student, assignment_id))
+        }
+        recorded = read_recorded(gradebook, assignment_id)
         graded = {
-            student: _submission(coursedir, assignment, student, recorded[student], ids[student])
-            for student in recorded
-            if _is_graded(coursedir, assignment_id, student, recorded[student])
+            student: _submission(coursedir, assignment, student, found, ids[student])
+            for student, found in recorded.items()
+            if student in published or _is_filled(found)
         }
         waiting = set(submitted_students(coursedir, assignment_id)) - set(graded)
         known = {student.id: student for student in gradebook.students}
@@ -75,16 +81,13 @@ def _notebook_ids(gradebook: Gradebook, assignment: str) -> dict[str, dict[str, 
     return found
 
 
-def _is_graded(
-    coursedir: CourseDirectory, assignment: str, student: str, recorded: Recorded
-) -> bool:
-    """Whether a submission has an outcome; an unfilled row of the gradebook does not mean 0 points.
+def _is_filled(recorded: Recorded) -> bool:
+    """Whether a submission has points; an unfilled row of the gradebook does not mean 0 points.
 
     nbgrader makes the row before it grades, and for an extension; a run that fails leaves it.
     """
     scores = (score for row in recorded.grades for score in (row.auto_score, row.manual_score))
-    done = autograded_folder(coursedir, student, assignment)
-    return is_published(done) or any(score is not None for score in scores)
+    return any(score is not None for score in scores)
 
 
 def _member(
@@ -164,7 +167,7 @@ def _result(
             sections.append(SectionResult(*points))
             incidents.append(f"{notebook.name}: not handed in")
             continue
-        cells = read_graded(graded)
+        cells = read_unchecked(graded)
         notes = read_notes(cells)
         sections.append(SectionResult(*points, notes.seconds))
         incidents += [f"{notebook.name}: {incident}" for incident in notes.incidents]

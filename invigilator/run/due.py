@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from invigilator.cells import read_graded, read_notes
+from invigilator.cells import read_notes, read_unchecked
 from invigilator.course import (
     autograded_folder,
     is_published,
@@ -114,8 +114,8 @@ def is_graded(coursedir: CourseDirectory, assignment: str, student: str) -> bool
 def _recorded_digest(path: Path) -> str:
     """Return the digest in the notes of a graded notebook, or ""."""
     try:
-        return read_notes(read_graded(path)).submitted
-    except (OSError, ValueError, TypeError, AttributeError):
+        return read_notes(read_unchecked(path)).submitted
+    except (OSError, ValueError, TypeError, AttributeError, CourseError):
         return ""
 
 

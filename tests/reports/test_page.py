@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -459,3 +461,14 @@ def test_the_command_says_where_the_report_is(
     assert SERVER in Path("somewhere/index.html").read_text(encoding="utf-8")
     assert 1 == main(["report", "other"])
     assert "invigilator: other: not in the gradebook" in capsys.readouterr().err
+
+
+def test_a_report_loads_no_library_of_the_lessons(course: CourseDirectory) -> None:
+    """What students compute and draw with takes longer to load than a class to read."""
+    code = (
+        "import sys; from invigilator.__main__ import main; main(sys.argv[1:]);"
+        "print({'numpy', 'matplotlib', 'torch'} & set(sys.modules))"
+    )
+    words = [sys.executable, "-c", code, "report", NAME]
+    said = subprocess.check_output(words, cwd=course.root, text=True)
+    assert "set()" == said.splitlines()[-1]
