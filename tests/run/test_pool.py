@@ -149,15 +149,16 @@ def test_a_warm_process_that_is_killed_is_replaced(tmp_path: Path) -> None:
         assert pool.submit(start_a_room).result(60) == after
 
 
-def test_a_warm_process_that_is_about_to_end_is_waited_for() -> None:
-    """It refuses before it can be replaced; whoever asks it then gets the next one's answer."""
+@pytest.mark.parametrize("ending", [ConnectionRefusedError, EOFError])
+def test_a_warm_process_that_is_about_to_end_is_waited_for(ending: type[Exception]) -> None:
+    """It refuses, or hangs up; whoever asks it then gets the next one's answer."""
     asked: list[int] = []
 
     def start() -> int:
         asked.append(forkserver._forkserver._forkserver_pid)  # type: ignore[attr-defined]
         if len(asked) == 1:
             os.kill(asked[0], signal.SIGKILL)
-            raise ConnectionRefusedError
+            raise ending
         return asked[-1]
 
     assert forked(start) == asked[1] != asked[0]
