@@ -17,11 +17,11 @@ def settings(c: Any) -> None:
     c.Autograde.exporter_class = "invigilator.hooks.submission_exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = [
         "invigilator.hooks.transplant.Transplant",  # source notebook + answers and extra cells
-        "nbgrader.preprocessors.OverwriteCells",  # points and checksums as they were released
+        "invigilator.hooks.read_once.OverwriteCells",  # points and checksums as released
     ]
     c.Autograde.autograde_preprocessors = [
         "invigilator.hooks.examine.Examine",  # in place of Execute: runs code and tests apart
-        "nbgrader.preprocessors.SaveAutoGrades",
+        "invigilator.hooks.read_once.SaveAutoGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "invigilator.hooks.sanitise.Sanitise",  # makes what students wrote harmless in a browser
     ]

@@ -72,9 +72,9 @@ def end_process(process: BaseProcess, connection: Connection) -> None:
 def forked(start: Callable[[], T]) -> T:
     """Call ``start``, which lets the warm process fork, and return what it returns.
 
-    The warm process is started first if there is none. If it is about to end it refuses, or hangs up
-    on what had just reached it; then this waits for its end, starts another one and calls ``start``
-    once more.
+    The warm process is started first if there is none. If it is about to end it refuses, or
+    hangs up on what has just reached it; then this waits for its end, starts another one and calls
+    ``start`` once more.
     """
     with without_main():
         ensure_warm()
