@@ -29,6 +29,8 @@ SENTENCES = ("AssertionError", "NameError", "Stopped", "StudentError")
 """Errors of a test cell whose text is a whole sentence for the student."""
 
 NOT_ANSWERED = "not answered"
+BY_HAND = "marked by hand"
+"""The reason of lost points where a person set them and no test says why."""
 STOPPED = f"{NOT_ANSWERED}: the cell above stopped with an error before its end"
 
 
@@ -113,6 +115,16 @@ def is_test(cell: NotebookNode) -> bool:
     return bool(is_grade(cell) and not is_solution(cell))
 
 
+def leave_to_person(cell: NotebookNode) -> None:
+    """Note in the graded test ``cell`` that it gives no points: a person marks the answer."""
+    cell.metadata[NOTES] = NotebookNode(needs_person=True)
+
+
+def needs_person(cell: NotebookNode) -> bool:
+    """Whether the test ``cell`` has left the points to a person."""
+    return bool(cell.metadata.get(NOTES, {}).get("needs_person"))
+
+
 def is_added(cell: NotebookNode) -> bool:
     """Whether the student added ``cell``."""
     return str(cell.get("id", "")).startswith(EXTRA_ID)
@@ -137,7 +149,9 @@ def reasons(graded: NotebookNode) -> dict[str, str]:
         if has_points(cell):
             why = reason(outputs) or NOT_ANSWERED
             lacks_names = why == NOT_ANSWERED or "NameError" in [o.get("ename") for o in outputs]
-            if is_test(cell) and missing and lacks_names:
+            if needs_person(cell):
+                why = BY_HAND
+            elif is_test(cell) and missing and lacks_names:
                 why = missing
             elif is_test(cell) and has_stopped and why == NOT_ANSWERED:
                 why = STOPPED

@@ -8,7 +8,8 @@ An answer is a small file, ``tests/answers/{right,wrong}/NOTEBOOK/what_it_does.p
     def _init_weights(module, std=0.02): ...
 
 The first comment says what it does; ``points`` lists the test cells that must not give full
-points (a right answer has no such line); the cells after it replace the cells of that name.
+points (a right answer has no such line); ``# waits: test_q3`` lists those that must leave the
+points to a person. The cells after it replace the cells of that name.
 A cell ``# %% extra="NAME"`` is one the student added in front of the cell NAME.
 """
 
@@ -40,12 +41,12 @@ class BankAnswer:
     """Answer cell name -> the source that replaces it."""
     extras: tuple[tuple[str, str], ...]
     """(name of the cell it stands in front of, source) of each added cell."""
-    points: dict[str, float]
-    """Test cell -> points, where they are not the full ones."""
+    points: dict[str, float | None]
+    """Test cell -> points, where they are not the full ones; None where a person gives them."""
 
     @property
     def is_right(self) -> bool:
-        """Whether every test cell must give full points."""
+        """Whether every test cell must give full points, or leave them to a person."""
         return self.name.startswith("right/")
 
 
@@ -61,7 +62,11 @@ def read_answer(path: Path, folder: Path = ANSWERS) -> BankAnswer:
     items = line[1].split(", ") if line else []
     if not all(re.fullmatch(r"\w+=\d+(\.\d+)?", item) for item in items):
         raise ValueError(f"{name}: points are written test_a=0, test_b=1.5")
-    points = {test: float(value) for test, value in (item.split("=") for item in items)}
+    points: dict[str, float | None] = {
+        test: float(value) for test, value in (item.split("=") for item in items)
+    }
+    waiting = re.search(r"^# waits: (.+)$", header, re.MULTILINE)
+    waits = waiting[1].split(", ") if waiting else []
     marked = [c for c in jupytext.read(path, fmt="py:percent").cells if _mark(c)]
     names = [c.metadata.get("answer") for c in marked if "extra" not in c.metadata]
     if None in names or len(names) > len(set(names)):
@@ -69,10 +74,11 @@ def read_answer(path: Path, folder: Path = ANSWERS) -> BankAnswer:
     cells = {c.metadata["answer"]: c.source for c in marked if "answer" in c.metadata}
     extras = tuple((c.metadata["extra"], c.source) for c in marked if "extra" in c.metadata)
     is_right = name.startswith("right/")
-    if not about or not marked or bool(points) == is_right:
+    if not about or not marked or (points if is_right else not (points or waits)):
         raise ValueError(
             f"{name}: needs a first comment, a cell, and points only where it is wrong"
         )
+    points |= dict.fromkeys(waits)
     return BankAnswer(name, path.parent.name, about[1], cells, extras, points)
 
 

@@ -25,7 +25,7 @@ from tools.build import ASSIGNMENT, ROOT, read_text_notebook
 
 def run_tests(
     notebook: NotebookNode, skip: Container[str] = ()
-) -> Iterator[tuple[str, float, float, str]]:
+) -> Iterator[tuple[str, float | None, float, str]]:
     """Execute ``notebook`` in this process; yield (test cell, points, full points, message).
 
     Test cells named in ``skip`` are not run.
@@ -42,7 +42,9 @@ def run_tests(
             message = f"{type(error).__name__}: {error}"
         if mark.get("grade"):
             full = float(mark["points"])
-            points = 0.0 if message else float(value) if isinstance(value, (int, float)) else full
+            points: float | None = float(value) if isinstance(value, (int, float)) else full
+            if message:
+                points = None if message.startswith("NeedsPerson:") else 0.0
             yield mark["grade_id"], points, full, message
 
 
@@ -55,9 +57,9 @@ def try_answer(answer: BankAnswer) -> list[str]:
     for test, points, full, message in run_tests(fill_in(read_text_notebook(source), answer)):
         wanted = answer.points.get(test, full)
         if points != wanted:
-            lines.append(f"  DIFFERS {test}: {points:g}, the bank says {wanted:g}  {message}")
+            lines.append(f"  DIFFERS {test}: {points}, the bank says {wanted}  {message}")
         elif message or points != full:
-            lines.append(f"  {test}: {points:g}/{full:g}  {message}")
+            lines.append(f"  {test}: {points}/{full:g}  {message}")
     return lines
 
 

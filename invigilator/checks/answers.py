@@ -11,7 +11,6 @@ import math
 import re
 import sys
 from collections.abc import KeysView, Mapping, Sequence, ValuesView
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -156,65 +155,6 @@ def likely(value: float, suspects: Mapping[str, float], tolerance: float = 0.011
     }
     mistake = min(near, key=near.__getitem__, default="")
     return f": {mistake}" if mistake and near[mistake] <= tolerance else ""
-
-
-@dataclass(frozen=True)
-class Idea:
-    """One idea an answer in words should hold; all patterns are regular expressions."""
-
-    wordings: tuple[str, ...]
-    """Ways to say it, searched clause by clause in the lower-cased text."""
-    missing: str
-    """What is not there, told to a student without giving it away."""
-    negated: tuple[str, ...] = ()
-    """Ways to say it with a negation: "not before the modules exist"."""
-    unless: str = "(?!)"
-    """Patterns that disqualify a clause for this idea, such as its opposite."""
-
-
-LONGEST_TEXT = 2000
-"""Characters of a text that are read; the rest is ignored, so that no text can keep a test busy."""
-
-NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nothing|nor|cannot|without|instead of|rather than|neither|"
-    r"fails? to|\w+n't)\b"
-)
-
-CLAUSE_ENDS = re.compile(
-    r"[;:!?,]|\.(?=\s|$)|\n\s*[-*\n]"
-    r"|\b(?:but|because|while|whereas|although|since|so|that|which|who|otherwise)\b"
-    r"|(?=\b(?:without|instead of|rather than|not (?:at|in|during|when|earlier))\b)"
-    r"|\band (?=(?:\w+ ){0,3}(?:not|never|cannot|\w+n't)\b)"
-)
-
-LITTLE_WORDS = re.compile(
-    r"\b(?:a|after|all|an|and|any|are|as|at|be|been|before|being|by|each|every|for|from|has|have|"
-    r"if|in|into|is|it|its|of|on|once|or|over|so|than|that|the|their|them|then|they|this|to|until|"
-    r"was|were|when|where|which|will|with)\b"
-)
-
-
-def ideas_found(text: object, ideas: Sequence[Idea], name: str) -> list[bool]:
-    """Return, for each idea, whether ``text`` states it; a mere list of keywords states nothing.
-
-    The text is split into clauses at punctuation and at *but*, *because*, *so that* and the like.
-    An idea counts if one of its wordings matches a clause without a negation, or if one of its
-    negated wordings matches a clause with a negation. A text counts as a list, not as a sentence,
-    if fewer than one word in six is a function word (the, to, of, it, when).
-    """
-    if not isinstance(text, str):
-        raise AssertionError(f"{name} should be a text in quotes, but is {_kind(text)}")
-    plain = text[:LONGEST_TEXT].casefold().replace("\u2019", "'")
-    if 6 * len(LITTLE_WORDS.findall(plain)) < len(re.findall(r"[\w']+", plain)):
-        return [False for _ in ideas]
-    clauses = [" ".join(clause.split()) for clause in CLAUSE_ENDS.split(plain)]
-    return [any(_states(clause, idea) for clause in clauses) for idea in ideas]
-
-
-def _states(clause: str, idea: Idea) -> bool:
-    wordings = idea.negated if NEGATION.search(clause) else idea.wordings
-    is_spoiled = re.search(idea.unless, clause) and not NEGATION.search(clause)
-    return not is_spoiled and any(re.search(wording, clause) for wording in wordings)
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,14 @@ from nbgrader.utils import is_locked
 from traitlets import Bool, Dict, Integer
 
 from invigilator import harmless
-from invigilator.cells import grade_id, has_points, is_test, read_notes, write_notes
+from invigilator.cells import (
+    grade_id,
+    has_points,
+    is_test,
+    leave_to_person,
+    read_notes,
+    write_notes,
+)
 from invigilator.course import autograded_folder, source_folder
 from invigilator.errors import ExaminerError
 from invigilator.hooks.course_names import NamesAtTest, names_at_tests, released_text
@@ -82,6 +89,8 @@ class Examine(NbGraderPreprocessor):
                         verdict = rooms.judge(cell.source, plans.get(grade_id(cell), TestPlan()))
                         points = float(cell.metadata.nbgrader["points"])
                         cell.outputs = verdict_outputs(verdict, points)
+                        if verdict.needs_person:
+                            leave_to_person(cell)
                     else:
                         runs.append((cell, rooms.run(cell.source, is_locked=is_locked(cell))))
         except ExaminerError as error:

@@ -15,7 +15,14 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from invigilator.cells import has_points, is_added, is_students, read_notes, reasons
+from invigilator.cells import (
+    has_points,
+    is_added,
+    is_students,
+    needs_person,
+    read_notes,
+    reasons,
+)
 from invigilator.course import autograded_folder
 from invigilator.harmless import IMAGE_TYPES, markdown
 from invigilator.hooks.marks import points
@@ -84,7 +91,8 @@ class HideTestTracebacks(NbGraderPreprocessor):
         if cell.cell_type == "code" and is_grade(cell):
             for output in cell.outputs:
                 if output.output_type == "error":
-                    output.traceback = [f"{output.ename}: {output.evalue}"]
+                    named = "" if needs_person(cell) else f"{output.ename}: "
+                    output.traceback = [f"{named}{output.evalue}"]
         return cell, resources
 
 
@@ -149,7 +157,7 @@ def summary_rows(notebook: NotebookNode, waiting: set[str]) -> Iterator[Row]:
             continue
         mark = cell.metadata.nbgrader
         lost = float(mark.score) < float(mark.points)
-        by_person = is_solution(cell) or is_task(cell)
+        by_person = is_solution(cell) or is_task(cell) or needs_person(cell)
         yield Row(
             mark.grade_id,
             number,

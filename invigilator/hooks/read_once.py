@@ -1,7 +1,7 @@
 """nbgrader's preprocessors that ask the gradebook for one cell after the other, with one read each.
 
 What they decide, write and log is nbgrader's own code; the gradebook that it asks answers from
-what was read for the notebook.
+what was read for the notebook. One thing is added: a test may leave its points to a person.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import NbGraderPreprocessor
 from sqlalchemy import select
+
+from invigilator.cells import needs_person
 
 Converted = tuple[NotebookNode, dict[str, Any]]
 
@@ -64,6 +66,13 @@ class SaveAutoGrades(preprocessors.SaveAutoGrades):
             nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             gradebook.db.commit()
         return nb, resources
+
+    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        """Score a cell as nbgrader does, unless its test has left the points to a person."""
+        super()._add_score(cell, resources)
+        if needs_person(cell):
+            grade = self.gradebook.find_grade(cell.metadata.nbgrader["grade_id"])
+            grade.auto_score, grade.needs_manual_grade = None, True
 
 
 class _Released:

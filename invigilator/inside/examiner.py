@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
+from invigilator.checks.sentences import NeedsPerson
 from invigilator.errors import RoomClosed, WireError
 from invigilator.inside import confine, seeds, tensors
 from invigilator.inside.limits import Limits
@@ -170,11 +171,12 @@ def _verdict(source: str, names: dict[str, object]) -> Verdict:
     printed = OwnOutput()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
-            value, error = run_cell(source, names), None
+            value, error, needs_person = run_cell(source, names), None, False
         except BaseException as raised:  # whatever a test raises is the verdict, pytest.fail too
             value, error = None, _described(raised)
+            needs_person = isinstance(raised, NeedsPerson)
     number = float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]  # a number
-    return Verdict(error, printed.getvalue()[:65536], number)
+    return Verdict(error, printed.getvalue()[:65536], number, needs_person)
 
 
 def _described(error: BaseException) -> tuple[str, str]:

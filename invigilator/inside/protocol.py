@@ -100,6 +100,8 @@ class Verdict:
     printed: str = ""
     value: float | None = None
     """Its last value if that is a number: partial credit."""
+    needs_person: bool = False
+    """Whether the test leaves the points to a person; ``error`` holds its sentence."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from invigilator.cells import BY_HAND
 from invigilator.reports.class_book import ClassBook, Submission, Task
-from invigilator.reports.results import BY_HAND, LostPoints
+from invigilator.reports.results import LostPoints
 
 FEWEST = 5
 """With fewer submissions no correlation is shown: of four, chance alone gives 0.95 now and then."""

@@ -20,7 +20,15 @@ from nbgrader.api import (
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import select
 
-from invigilator.cells import NOT_ANSWERED, STOPPED, grade_id, read_notes, read_unchecked, reasons
+from invigilator.cells import (
+    BY_HAND,
+    NOT_ANSWERED,
+    STOPPED,
+    grade_id,
+    read_notes,
+    read_unchecked,
+    reasons,
+)
 from invigilator.course import (
     autograded_folder,
     is_published,
@@ -30,7 +38,7 @@ from invigilator.course import (
 from invigilator.gradebook import find_assignment, open_gradebook
 from invigilator.recorded import Recorded, RecordedGrade, read_recorded
 from invigilator.reports.class_book import ClassBook, Mark, Member, Submission, Task, TaskKey
-from invigilator.reports.results import BY_HAND, LostPoints, SectionResult, SubmissionResult
+from invigilator.reports.results import LostPoints, SectionResult, SubmissionResult
 from invigilator.ways import Way, Ways, read_ways
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BY_HAND = "marked by hand"
-"""The reason of lost points where a person set them and no test says why."""
-
 
 @dataclass(frozen=True)
 class LostPoints:

@@ -79,5 +79,5 @@ def _verdict(answer: BankAnswer, graded: dict[tuple[str, str], float], full: Poi
             continue
         wanted = answer.points.get(test, full[test])
         if points != wanted:
-            differences.append(f"{answer.name}: {test} got {points}, the bank says {wanted:g}")
+            differences.append(f"{answer.name}: {test} got {points}, the bank says {wanted}")
     return Verdict(answer, tuple(differences))

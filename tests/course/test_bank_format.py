@@ -65,6 +65,16 @@ def test_a_wrong_answer_is_read(tmp_path: Path) -> None:
     assert not answer.is_right
 
 
+def test_an_answer_may_wait_for_a_person(tmp_path: Path) -> None:
+    """A right or a wrong one: the test named must give no points and ask a person."""
+    wrong = WRONG.replace("points: test_init_padding=0, test_scope=1.5", "waits: test_q3")
+    right = RIGHT.replace("# It copies", "# waits: test_q3\n# It copies")
+    for kind, text in (("right", right), ("wrong", wrong)):
+        answer = read_answer(write(tmp_path, text, f"{kind}/code_tasks/an_answer"), tmp_path)
+        assert answer.points == {"test_q3": None}
+        assert answer.is_right == (kind == "right")
+
+
 MALFORMED = {
     "no comment": ("right", RIGHT.split("\n", 2)[2]),
     "no cell": ("right", "# Does nothing.\n"),

@@ -17,9 +17,10 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application, Config
 
-from invigilator.cells import EXTRA_ID, STOPPED
+from invigilator.cells import EXTRA_ID, STOPPED, leave_to_person
 from invigilator.gradebook import new_gradebook
 from invigilator.hooks.feedback import (
+    HideTestTracebacks,
     Row,
     kind_of_cell,
     lower_headings,
@@ -372,6 +373,18 @@ def test_an_answer_that_stopped_is_not_called_missing(
         scored(code(TEST, mark("test_shape", grade=True), failure("bad shape")), 0, 3),
     )
     assert [text, "not answered", "bad shape"] == [row.message for row in found]
+
+
+def test_an_answer_that_its_test_left_to_a_person_has_no_message_of_the_test() -> None:
+    """It waits; once a person has marked it, their comment tells why points were lost."""
+    cell = code(TEST, mark("test_q3", grade=True), failure("a person reads it", "NeedsPerson"))
+    leave_to_person(cell)
+    (waiting,) = rows(scored(cell, 0, 4), waiting={"test_q3"})
+    (marked,) = rows(scored(cell, 2, 4))
+    assert (waiting.state, waiting.message) == ("still to be marked", "")
+    assert (marked.state, marked.message) == ("some points", "")
+    HideTestTracebacks().preprocess_cell(cell, {}, 0)
+    assert cell.outputs[0].traceback == ["a person reads it"]
 
 
 def test_nothing_is_to_be_read_again_where_nothing_is_lost() -> None:

@@ -18,6 +18,7 @@ from nbgrader.utils import compute_checksum
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from invigilator.cells import leave_to_person
 from invigilator.gradebook import new_gradebook
 from invigilator.hooks import read_once
 from invigilator.recorded import read_recorded
@@ -181,3 +182,20 @@ def test_a_cell_that_the_gradebook_lacks_is_an_error(tmp_path: Path) -> None:
     notebook.cells[2].metadata.nbgrader["grade_id"] = "renamed"
     with pytest.raises(MissingEntry, match="renamed"):
         run(read_once.SaveAutoGrades(), notebook, new_book(tmp_path / "book"))
+
+
+@pytest.mark.parametrize("earlier", [None, 2.5])
+def test_what_a_test_leaves_to_a_person_has_no_points_and_waits(
+    tmp_path: Path, earlier: float | None
+) -> None:
+    """Also if a person has marked it before: the text may be another one now."""
+    db_url, notebook = new_book(tmp_path / "book"), handed_in_to_save()
+    with Gradebook(db_url) as book:
+        grade = book.find_grade("fails", NOTEBOOK, NAME, STUDENT)
+        grade.auto_score, grade.manual_score = 3, earlier
+        book.db.commit()
+    leave_to_person(notebook.cells[4])
+    run(read_once.SaveAutoGrades(), notebook, db_url)
+    with Gradebook(db_url) as book:
+        (row,) = (r for r in read_recorded(book, NAME)[STUDENT].grades if r.name == "fails")
+    assert (row.auto_score, row.manual_score, row.needs_manual_grade) == (None, earlier, True)

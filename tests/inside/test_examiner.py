@@ -368,3 +368,11 @@ def test_whatever_a_test_raises_fails_it_alone(source: str) -> None:
     subject = examiner(FakeRoom())
     assert subject.run_test(source).error is not None
     assert subject.run_test("assert True").error is None
+
+
+def test_a_test_may_leave_the_points_to_a_person() -> None:
+    """Only by the exception for it: one of the same name, or a student's, is an error like any."""
+    asks = "from invigilator.checks.sentences import NeedsPerson\nraise NeedsPerson('read this')"
+    assert run_test(asks) == Verdict(("NeedsPerson", "read this"), needs_person=True)
+    same_name = "class NeedsPerson(Exception): ...\nraise NeedsPerson('x')"
+    assert run_test(same_name) == Verdict(("NeedsPerson", "x"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from invigilator.cells import BY_HAND
 from invigilator.reports.item_statistics import causes, common_message, separation, task_statistics
-from invigilator.reports.results import BY_HAND
 from tests.support.class_books import book, submission
 
 

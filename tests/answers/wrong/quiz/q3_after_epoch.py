@@ -1,4 +1,4 @@
 # Takes it for a training callback.
-# points: test_q3=0
+# waits: test_q3
 # %% answer="q3"
 q3 = 'post_init runs at the end of each training epoch and saves the model.'

@@ -1,4 +1,4 @@
 # Says that it runs first.
-# points: test_q3=2
+# waits: test_q3
 # %% answer="q3"
 q3 = 'post_init applies _init_weights to every module at the start of __init__.'

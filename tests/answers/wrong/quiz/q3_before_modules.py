@@ -1,4 +1,4 @@
 # Says that it runs before the modules exist.
-# points: test_q3=2
+# waits: test_q3
 # %% answer="q3"
 q3 = 'It initializes the weights before the submodules are created.'

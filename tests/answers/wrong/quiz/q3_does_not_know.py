@@ -1,4 +1,4 @@
 # Says honestly that it is not known.
-# points: test_q3=0
+# waits: test_q3
 # %% answer="q3"
 q3 = 'I do not know what post_init does, sorry about that.'

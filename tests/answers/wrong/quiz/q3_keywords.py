@@ -1,4 +1,4 @@
 # Strings keywords together.
-# points: test_q3=0
+# waits: test_q3
 # %% answer="q3"
 q3 = 'post_init _init_weights all modules end __init__'

@@ -1,4 +1,4 @@
 # Lists keywords with commas.
-# points: test_q3=0
+# waits: test_q3
 # %% answer="q3"
 q3 = 'post_init, _init_weights, apply, every module, at the end, of __init__'

@@ -1,4 +1,4 @@
 # Gives one word.
-# points: test_q3=0
+# waits: test_q3
 # %% answer="q3"
 q3 = 'initialization'

@@ -1,4 +1,4 @@
 # Takes it for the tying of weights.
-# points: test_q3=2
+# waits: test_q3
 # %% answer="q3"
 q3 = 'post_init is called after __init__ has finished and ties the input and output embeddings.'

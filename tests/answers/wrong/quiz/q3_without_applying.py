@@ -1,4 +1,4 @@
 # Negates what it does with without.
-# points: test_q3=2
+# waits: test_q3
 # %% answer="q3"
 q3 = 'post_init runs at the end of __init__ without applying _init_weights.'

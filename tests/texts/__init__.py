@@ -1,0 +1,1 @@
+"""Texts as students may write them, with what a person finds in each."""
