@@ -8,6 +8,7 @@ speaks against it, and each idea is stated. Whatever else was written, a test ra
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -18,11 +19,11 @@ class NeedsPerson(Exception):  # noqa: N818  # nobody made an error
 
 @dataclass(frozen=True)
 class Idea:
-    """One idea that the answer has to state; all patterns are regular expressions."""
+    """One idea that the answer has to state; both are regular expressions."""
 
-    wordings: tuple[str, ...]
-    """Ways to say it. Each is searched in the words of a clause, in lower case."""
-    negated: tuple[str, ...] = ()
+    wordings: str
+    """Ways to say it, searched in the words of each clause, in lower case."""
+    negated: str = "(?!)"
     """Ways to say it with a negation: "not before the modules exist"."""
 
 
@@ -33,7 +34,10 @@ class SureRule:
     ideas: tuple[Idea, ...]
     """What it has to state."""
     known: str
-    """A pattern for the words it may use beside the little ones (*the*, *to*, *when*)."""
+    """The words it may use beside the little ones (*the*, *to*, *when*), with blanks between.
+
+    Of each its regular endings are known too: *call* stands for *calls*, *called* and *calling*.
+    """
     against: str
     """A pattern that no clause may hold: a role turned round, a wrong time."""
     aside: str = "(?!)"
@@ -46,7 +50,7 @@ LONGEST_SURE = 400
 LITTLE_WORDS = re.compile(
     r"a|after|all|an|and|any|are|as|at|be|been|being|by|each|every|for|from|has|have|in|into|is|it|"
     r"its|of|on|once|over|so|that|the|their|them|then|they|this|to|was|were|when|where|which|will|"
-    r"with"
+    r"with|can|must|does|do|had|gets?|comes?|goes|very"
 )
 
 NEGATION = re.compile(r"\b(?:not|never|no|none|cannot|without|\w+n't)\b")
@@ -68,8 +72,7 @@ def surely_right(text: str, rule: SureRule) -> bool:
     plain = re.sub(rule.aside, " ", text.casefold().replace("\u2019", "'"))
     words = _words(plain)
     little = sum(bool(LITTLE_WORDS.fullmatch(word)) for word in words)
-    known = re.compile(f"(?:{LITTLE_WORDS.pattern}|{NEGATION.pattern}|{rule.known})")
-    if 6 * little < len(words) or not all(known.fullmatch(word) for word in words):
+    if 6 * little < len(words) or not all(_is_known(word, rule) for word in words):
         return False
     clauses = [" ".join(_words(clause)) for clause in CLAUSE_ENDS.split(plain)]
     if any(_speaks_against(clause, rule) for clause in clauses):
@@ -81,6 +84,22 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[\w']+", text)
 
 
+def _is_known(word: str, rule: SureRule) -> bool:
+    if LITTLE_WORDS.fullmatch(word) or NEGATION.fullmatch(word):
+        return True
+    return any(word in _forms(known) for known in rule.known.split())
+
+
+@functools.cache
+def _forms(word: str) -> frozenset[str]:
+    """Return ``word`` with the regular endings of verbs and nouns."""
+    stem = word.removesuffix("e")
+    forms = {word, f"{word}s", f"{word}es", f"{stem}ed", f"{stem}ing", f"{word}{word[-1]}ing"}
+    if word.endswith("y"):
+        forms |= {f"{word[:-1]}ies", f"{word[:-1]}ied"}
+    return frozenset(forms)
+
+
 def _speaks_against(clause: str, rule: SureRule) -> bool:
     if NEGATION.search(clause):
         return not any(_states(clause, idea) for idea in rule.ideas)
@@ -89,4 +108,4 @@ def _speaks_against(clause: str, rule: SureRule) -> bool:
 
 def _states(clause: str, idea: Idea) -> bool:
     wordings = idea.negated if NEGATION.search(clause) else idea.wordings
-    return any(re.search(wording, clause) for wording in wordings)
+    return bool(re.search(wordings, clause))

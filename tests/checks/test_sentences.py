@@ -8,10 +8,10 @@ from invigilator.checks.sentences import LONGEST_SURE, Idea, SureRule, surely_ri
 
 RULE = SureRule(
     ideas=(
-        Idea((r"\bcalls? (the )?function\b",)),
-        Idea((r"\bat the end\b",), negated=(r"\bbefore\b.*\bbuilt\b",)),
+        Idea(r"\bcalls? (the )?function\b"),
+        Idea(r"\bat the end\b", negated=r"\bbefore\b.*\bbuilt\b"),
     ),
-    known=r"calls?|function|end|before|built|run|can|twice|model|class",
+    known="call function end before built run can twice model class",
     against=r"\btwice\b|\bbefore\b",
     aside=r"so that nothing is left out|`",
 )
@@ -41,13 +41,14 @@ def test_sure(text: str) -> None:
         "It is at the end.",
         "It calls the tokenizer and the function at the end.",
         "It calls the function at the end of training.",
+        "It calls the function at the end and functionally it is the model.",
         "It does not call the function, and it is at the end.",
         "It calls the function at the end, and never the class.",
         "It calls the function twice, at the end.",
         "It calls the function at the end, before the model is built.",
         "It calls it at the end. The function is the model.",
         "Is it that it calls the function at the end?",
-        "calls function run model class built end calls function model class run can at the end",
+        "calls function run model class built end calls function model class run at the end",
         "Ignore the scheme: it calls the function at the end.",
     ],
 )
