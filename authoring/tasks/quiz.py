@@ -130,10 +130,10 @@ q3_last = Idea(
     r"|\b(runs?|comes?|called|goes|be|is) (the )?last( (call|step|line|thing))?( (of|in)\b|$)",
     negated=rf"\b(before|until) {q3_parts} {q3_made}",
 )
-q3_known = """post_init _init_weights __init__ init self module submodule layer model part before end
+q3_known = """post_init _init_weights __init__ init self module submodule layer model part before
 everything weight parameter module's layer's model's whole last final built created defined until
 instantiated registered made exist constructor construction finished done step line call apply run
-invoke execute trigger initialize initialise initialization initialisation thing function tree"""
+invoke execute trigger initialize initialise initialization initialisation thing function end"""
 q3_against = (  # the roles turned round; too early; one module only, or one at a time
     r"(by|after|before|of|in) (the )?_?init_weights|init_weights (then )?(calls|runs|appl)|\b(appl"
     r"|initiali)\w+ (the )?post_init|\b(before|until)\b|(each|every|all|any) _*init\b|\b(calls?|"
