@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from invigilator.marking import scheme
 from tools.build import ASSIGNMENT, ROOT, read_text_notebook
 
 MEDIAN_LINES, USUAL_LINES, MOST_LINES = 5, 20, 40
@@ -123,6 +124,24 @@ def check_minutes(name: str, cells: Iterable[NotebookNode]) -> list[Problem]:
     if stated == added:
         return []
     return [Problem(name, f"{stated} minutes, but its tasks add up to {added}")]
+
+
+def check_schemes(name: str, notebook: NotebookNode) -> list[Problem]:
+    """Each mark scheme can be read, adds up, has its samples, and belongs to a hand-marked cell."""
+    try:
+        schemes = scheme.schemes_of(notebook, name)
+    except scheme.SchemeError as error:
+        return [Problem(name, str(error).removeprefix(f"{name}: "))]
+    problems = [
+        Problem(name, f"the mark scheme of {grade_id}: {what}")
+        for grade_id, read in schemes.items()
+        for what in scheme.problems(read)
+    ]
+    written = sum(scheme.BEGIN in cell.source for cell in notebook.cells)
+    used = sum(scheme.is_written(read) for read in schemes.values())
+    if written != used:
+        problems.append(Problem(name, f"mark schemes: {written}, answers that have one: {used}"))
+    return problems
 
 
 def check_release(name: str, source: NotebookNode, release: NotebookNode) -> list[Problem]:
@@ -244,6 +263,7 @@ def check_course(root: Path = ROOT) -> list[Problem]:
         release = root / "release" / ASSIGNMENT / f"{name}.ipynb"
         problems += check_release(name, notebook, nbformat.read(release, as_version=4))
         problems += check_minutes(name, notebook.cells)
+        problems += check_schemes(name, notebook)
         prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
         problems += check_links(f"release/{ASSIGNMENT}/{name}.ipynb", prose, root)
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"]

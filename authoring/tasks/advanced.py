@@ -580,6 +580,9 @@ plt.show()
 # [what to say about Kimi-K2](../../notebooks/03_fixed_or_adaptive.ipynb#What-to-say-about-Kimi-K2).
 #
 # ### BEGIN MARK SCHEME
+# **Mark scheme.** One point for each idea; a common mistake costs the point of its idea. Style,
+# length and spelling cost nothing.
+#
 # **Model answer.** By the measurement fixed and adaptive are equally stable: at D = 256 both have
 # rises of 0.41 and 0.30 at the rate 0.1 and still end below their start at 0.3. The default, std 1,
 # rises by 1.81 at 0.1 and ends above its start at 0.3. At width 64 adaptive (std 0.125) ends lower,
@@ -588,20 +591,34 @@ plt.show()
 # gives std 0.0118 and row norm 1, fixed gives 0.02 and row norm 1.69. The toy has no depth and no
 # normalization and sees one batch for a few steps: it cannot say which init Kimi-K2 should use.
 #
-# One point each:
-# - stability judged from the student's own measurement, with a number: a rise, a highest rate, or
-#   that both are equal (words such as "smooth" or "stable" without a number: half). "No difference
-#   between fixed and adaptive" is right where it matches the measurement.
-# - the width: crossing at D = 2500, so that the larger of the two stds changes sides (only
-#   "adaptive shrinks with D": half).
-# - Kimi-K2: 1/sqrt(7168) = 0.0118 against the 0.02 in its config, or row norm 1 against 1.69.
-# - a limit: toy without depth or normalization, few steps, one batch, three seeds, Adam where
-#   Kimi-K2 had Muon; or pre-norm makes the forward pass scale-free, so that std acts through the
-#   gradient and Adam's first steps.
-#
-# Common mistakes, each costs the point of its idea: "adaptive is always better (or more stable)";
-# "0.02 explodes at large D"; "Kimi-K2 was trained with adaptive init" (this is not disclosed);
-# words against the student's own measurement. Style, length and spelling cost nothing.
+# - **stability** (1 point): Stability judged from the student's own measurement, with a number: a
+#   rise, a highest rate, or that both are equal. "No difference between fixed and adaptive" is
+#   right where it matches the measurement.
+#   - *Half:* Words such as "smooth" or "stable" without a number.
+#   - *Not:* Words against the student's own measurement; "adaptive is always more stable".
+#   - *Full sample:* "Fixed and adaptive both still train at 0.3, the default only up to 0.1, where
+#     it rises most, by 1.81."
+#   - *Half sample:* "Fixed and adaptive train smoothly, the default is not so stable."
+#   - *Zero sample:* "The adaptive init is always the most stable one."
+# - **width** (1 point): The crossing at D = 2500, so that the larger of the two stds changes sides.
+#   - *Half:* Only "adaptive shrinks with D".
+#   - *Not:* "Adaptive is always better"; "0.02 explodes at large D".
+#   - *Full sample:* "At small widths adaptive has the larger std and learns faster, above 2500
+#     fixed has the larger one, so there it is the other way round."
+#   - *Half sample:* "At another width it can differ because the adaptive std gets smaller as D
+#     grows."
+#   - *Zero sample:* "Adaptive is always better since it depends on the width."
+# - **kimi-k2** (1 point): 1/sqrt(7168) = 0.0118 against the 0.02 in its config, or row norm 1
+#   against 1.69.
+#   - *Not:* "Kimi-K2 was trained with adaptive init" (this is not disclosed).
+#   - *Full sample:* "For Kimi-K2 with 7168 dimensions adaptive would be 0.0118 and fixed is 0.02."
+#   - *Zero sample:* "Kimi-K2 was trained with the adaptive init because it is so large."
+# - **limit** (1 point): A limit: toy without depth or normalization, few steps, one batch, three
+#   seeds, Adam where Kimi-K2 had Muon; or pre-norm makes the forward pass scale-free, so that std
+#   acts through the gradient and Adam's first steps.
+#   - *Full sample:* "Our toy has no layers and no norm and only sees one batch, so we cannot say
+#     what is better for a real model."
+#   - *Zero sample:* "So the experiment shows which init Kimi-K2 should use."
 # ### END MARK SCHEME
 
 # %% [markdown] answer="discussion" points=4

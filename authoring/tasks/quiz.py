@@ -86,7 +86,7 @@ assert answers.boolean(q2, "q2"), (
 )
 ### END HIDDEN TESTS
 
-# %% [markdown]
+# %% [markdown] locked="q3_task"
 # ## Question 3: the role of post_init
 #
 # **4 points, 4 minutes.**
@@ -94,6 +94,27 @@ assert answers.boolean(q2, "q2"), (
 # calls it itself, as the lesson's do. Answer in one or two sentences of your own, as a string: two
 # points for what it does, two points for when. One clause for each is enough. Read:
 # [post_init](../../notebooks/02_init_weights_and_post_init.ipynb#post_init-runs-last).
+#
+# ### BEGIN MARK SCHEME
+# **Mark scheme.** Two points for what it does, two for when. One clause for each is enough.
+#
+# - **what** (2 points): Applies `_init_weights` to all modules, or initializes the model or its
+#   weights. One of the two is enough, in any words.
+#   - *Half:* Vague: weights or modules are set up or prepared, but it is not said that they are
+#     initialized.
+#   - *Not:* Another task, such as counting parameters or moving the model; the roles turned round
+#     (`_init_weights` calls post_init); one module only.
+#   - *Full sample:* "It calls _init_weights on all modules of the model."
+#   - *Half sample:* "It gets the weights ready."
+#   - *Zero sample:* "It counts the parameters of the model."
+# - **when** (2 points): At the end of `__init__`, once all submodules exist. One of the two is
+#   enough, and so is "last" or "after the model is built".
+#   - *Half:* Vague: late, or after something, but it is not said after what.
+#   - *Not:* Before the submodules exist; once for each module; during or after training.
+#   - *Full sample:* "It is called in the last line of `__init__`, when all the layers are there."
+#   - *Half sample:* "It is called later, when other things are done."
+#   - *Zero sample:* "It runs before the layers are made."
+# ### END MARK SCHEME
 
 # %% answer="q3"
 q3 = ...  # one or two sentences in quotes

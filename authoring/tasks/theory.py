@@ -47,23 +47,54 @@ def answered(*values: object) -> None:
 # and [zero init](../../notebooks/01_why_initialization_matters.ipynb#Zero-init-tied-and-untied).
 #
 # ### BEGIN MARK SCHEME
-# **Mark scheme, one point each.**
+# **Mark scheme.** One point for each of the four questions; the second is two ideas of half a
+# point. A mistake takes at most what the ideas it names got.
 #
-# 1. On the way back the gradient is multiplied by each layer's weights. A factor below 1 a layer
-#    makes it vanish (0.5 twenty times is one in a million), a factor above 1 makes it explode.
-#    The scale of the first weights sets that factor.
-# 2. Half a point each. Tokens: mean zero and different for each token, so symmetry is broken and no
-#    direction is preferred. Logits: small, so they start near zero and the first loss near ln V.
-#    That it is no cure for depth (norm layers and skip connections are) need not be said.
-# 3. Uniform(-a, a) does as well when its std is matched, a = std * sqrt(3). It is bounded: no tail.
-#    The spread matters more than the shape.
-# 4. Zeros make all tokens alike. With a head of its own the rows still get gradients that differ,
-#    and the table learns. With a tied head, no bias and nothing between, every gradient is zero.
-#
-# **Common mistakes.** "0.02 gives unit variance": half a point off the second (the variance is
-# 0.0004). "0.02 keeps gradients from vanishing in a deep stack": half off the second (without norm
-# and skip they vanish at 0.02). "Zero init can never learn": half off the fourth. "Uniform does not
-# work": the third point. Vanishing and exploding only named, not explained: half off the first.
+# - **gradient** (1 point): On the way back the gradient is multiplied by each layer's weights. A
+#   factor below 1 a layer makes it vanish (0.5 twenty times is one in a million), a factor above 1
+#   makes it explode. The scale of the first weights sets that factor.
+#   - *Half:* Vanishing and exploding only named, not explained.
+#   - *Full sample:* "The gradient gets multiplied by the weights of every layer when it goes back.
+#     If they are too small it is halved each time and after 20 layers nothing is left, if they are
+#     too big it doubles each time and blows up."
+#   - *Half sample:* "If the weights are too small the gradients vanish and if they are too large
+#     the gradients explode."
+#   - *Zero sample:* "With a bad init the training takes much longer."
+# - **tokens** (0.5 points): The vectors of the tokens have mean zero and differ from token to
+#   token, so symmetry is broken and no direction is preferred.
+#   - *Full sample:* "With normal(0, 0.02) every token gets its own random vector around zero, so no
+#     two tokens start the same."
+#   - *Zero sample:* "normal(0, 0.02) gives every token a good vector."
+# - **logits** (0.5 points): The vectors are small, so the logits start near zero and the first loss
+#   near ln V.
+#   - *Full sample:* "Because the numbers are small all logits are about 0, the softmax is nearly
+#     uniform and the loss begins at about ln(V)."
+#   - *Zero sample:* "The first loss is low because the weights are small."
+# - **unit-variance** (-0.5 points): Says that 0.02 gives unit variance (the variance is 0.0004).
+#   Takes half a point from **tokens** and **logits**.
+#   - *Full sample:* "normal(0, 0.02) makes sure that the embeddings have a variance of 1."
+# - **depth-cured** (-0.5 points): Says that 0.02 keeps gradients from vanishing in a deep stack
+#   (without norm and skip they vanish at 0.02). Takes half a point from **tokens** and **logits**.
+#   That 0.02 is no cure for depth (norm layers and skip connections are) need not be said.
+#   - *Full sample:* "A std of 0.02 is just right so that gradients do not vanish, however deep the
+#     network is."
+# - **uniform** (1 point): Uniform(-a, a) does as well when its std is matched, a = std * sqrt(3).
+#   It is bounded: no tail. The spread matters more than the shape.
+#   - *Not:* "Uniform does not work."
+#   - *Full sample:* "A uniform distribution is just as good if it has the same std, for that a has
+#     to be sqrt(3) * 0.02. What counts is how wide it is."
+#   - *Zero sample:* "A uniform distribution does not work, because weights must be normal."
+# - **zeros** (1 point): Zeros make all tokens alike. With a head of its own the rows still get
+#   gradients that differ, and the table learns. With a tied head, no bias and nothing between,
+#   every gradient is zero.
+#   - *Full sample:* "With zeros all tokens are the same at first. If the head is separate, each row
+#     still gets its own gradient and the table learns; if the head is the table itself, all
+#     gradients are 0 and nothing ever changes."
+#   - *Zero sample:* "Zeros are a neutral start, the optimizer takes care of the rest."
+# - **never-learns** (-0.5 points): Says that zero init can never learn. Takes half a point from
+#   **zeros**.
+#   - *Full sample:* "With zeros the tokens are all alike and the tied head has no gradient, so zero
+#     init can never learn."
 # ### END MARK SCHEME
 
 # %% [markdown] answer="init_goals" points=4
@@ -152,18 +183,30 @@ print("" if claims_right == 6 else claims_message)
 # [draws](../../notebooks/01_why_initialization_matters.ipynb#Variance-of-uniform-and-normal-draws).
 #
 # ### BEGIN MARK SCHEME
-# **Mark scheme, one point each.**
+# **Mark scheme.** One point for each of the three questions.
 #
-# 1. Each layer multiplies the scale. If every layer keeps variance 1, the signal neither dies nor
-#    grows with depth, and softmax and activations work in the range where they have a slope.
-# 2. Std 0.02 is variance 0.0004. Unit variance comes from the first norm layer (RMSNorm), or from
-#    multiplying by sqrt(D) after a 1/sqrt(D) init, or from a table with std 1. One is enough.
-# 3. Density 1/(2a) on (-a, a), mean 0, so the variance is the integral of x**2/(2a) from -a to a =
-#    a**2/3, and the std a/sqrt(3). For 0.02: a = 0.02 * sqrt(3) = 0.0346.
-#
-# **Common mistakes.** "normal(0, 0.02) has unit variance": the second point. The formula stated but
-# not derived: half off the third. a wrong in the same way as in `uniform_bound`: nothing off here,
-# the function has lost its points already.
+# - **keeps-scale** (1 point): Each layer multiplies the scale. If every layer keeps variance 1, the
+#   signal neither dies nor grows with depth, and softmax and activations work in the range where
+#   they have a slope.
+#   - *Full sample:* "Every layer multiplies the variance by something. If it stays at 1 in each
+#     layer, the signal does not get smaller and smaller or larger and larger through the network."
+#   - *Zero sample:* "Unit variance is wanted because a standard normal has variance 1."
+# - **from-where** (1 point): Std 0.02 is variance 0.0004. Unit variance comes from the first norm
+#   layer (RMSNorm), or from multiplying by sqrt(D) after a 1/sqrt(D) init, or from a table whose
+#   std is 1. One way is enough.
+#   - *Not:* "normal(0, 0.02) has unit variance."
+#   - *Full sample:* "The table has variance 0.02^2 = 0.0004, so it is the RMSNorm after it that
+#     makes the variance 1."
+#   - *Zero sample:* "A table drawn from normal(0, 0.02) has unit variance already."
+# - **uniform-std** (1 point): Density 1/(2a) on (-a, a), mean 0, so the variance is the integral of
+#   `x**2/(2a)` from -a to a = `a**2/3`, and the std a/sqrt(3). For 0.02: a = 0.02 * sqrt(3) =
+#   0.0346. An a that is wrong in the same way as in `uniform_bound` costs nothing here: the
+#   function has lost its points already.
+#   - *Half:* The formula stated but not derived.
+#   - *Full sample:* "The density is 1/(2a) and the mean is 0, so Var = integral from -a to a of
+#     x^2/(2a) = a^2/3 and std = a/sqrt(3). For 0.02 I need a = 0.0346."
+#   - *Half sample:* "The std of uniform(-a, a) is a/sqrt(3), so a = 0.0346."
+#   - *Zero sample:* "The std of uniform(-a, a) is a, so a = 0.02."
 # ### END MARK SCHEME
 
 # %% [markdown] answer="variance_derivation" points=3
@@ -245,18 +288,31 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 # [padding](../../notebooks/02_init_weights_and_post_init.ipynb#Padding-found-by-experiment).
 #
 # ### BEGIN MARK SCHEME
-# **Mark scheme, one point each.**
+# **Mark scheme.** One point for each of the three questions. A mistake takes at most what the idea
+# it names got.
 #
-# 1. The constructor zeroes the row; `normal_` then draws over the whole table, that row included.
-#    So it has to be zeroed once more, after the draw.
-# 2. Forward: a pad token enters as the zero vector. Backward: `padding_idx` keeps the gradient of
-#    that row at zero, so the row stays zero. (With a tied head the row does get gradient.)
-# 3. Neither leaves a target out: the padded positions still count in the loss, with and without
-#    `padding_idx` the same. `ignore_index` of the cross-entropy leaves them out. That zeros change
-#    the value of the loss, because other vectors go in, is true and need not be said.
-#
-# **Common mistakes.** "padding_idx masks the loss": the third point. "padding_idx hides the token
-# from attention": half off the second; the attention mask does that.
+# - **zero-again** (1 point): The constructor zeroes the row; `normal_` then draws over the whole
+#   table, that row included. So it has to be zeroed once more, after the draw.
+#   - *Full sample:* "nn.Embedding sets the row to zero when it is made, but then normal_ fills the
+#     whole table with random numbers and overwrites it, so we must zero it again."
+#   - *Zero sample:* "It is zeroed again to be on the safe side."
+# - **two-passes** (1 point): Forward: a pad token enters as the zero vector. Backward:
+#   `padding_idx` keeps the gradient of that row at zero, so the row stays zero. (With a tied head
+#   the row does get gradient.)
+#   - *Full sample:* "Forward a pad token is a vector of zeros. Backward padding_idx makes the
+#     gradient of this row 0, so it is never updated and stays zero."
+#   - *Zero sample:* "The zero row makes the model faster because it can skip the padding."
+# - **hides-token** (-0.5 points): Says that `padding_idx` hides the token from attention; the
+#   attention mask does that. Takes half a point from **two-passes**.
+#   - *Full sample:* "padding_idx makes sure that the other tokens do not attend to the padding."
+# - **targets-count** (1 point): Neither leaves a target out: the padded positions still count in
+#   the loss, with and without `padding_idx` the same. `ignore_index` of the cross-entropy leaves
+#   them out. That zeros change the value of the loss, because other vectors go in, is true and need
+#   not be said.
+#   - *Not:* "padding_idx masks the loss."
+#   - *Full sample:* "No, neither of them does, the padded positions are in the loss as before. You
+#     need ignore_index in cross_entropy to leave them out."
+#   - *Zero sample:* "padding_idx masks the loss, so padded targets do not count."
 # ### END MARK SCHEME
 
 # %% [markdown] answer="padding_explanation" points=3
@@ -466,24 +522,45 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 # say what about it is published and what is not.
 #
 # ### BEGIN MARK SCHEME
-# **Mark scheme, one point each.**
+# **Mark scheme.** One point for each of the three questions; the first is two ideas of half a
+# point. A mistake takes at most what the ideas it names got.
 #
-# 1. A habit from GPT and BERT that works, and no law: T5 draws with 1.0, Gemma multiplies by
-#    sqrt(D), some models do use 1/sqrt(D). Half for this, half for one reason why it works: norm
-#    layers make the forward pass free of the table's scale; a look-up sums over no inputs (its
-#    fan-in is 1), so the fan-in argument does not ask for 1/sqrt(D); rows differ and logits start
-#    near zero; one number serves all modules.
-# 2. At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118, half a point. There the adaptive
-#    rule is the smaller one, by less than a factor of 2, so neither is out of range, half a point.
-#    That the rules cross at 2500 need not be said.
-# 3. One effect with its reason is enough. The gradient of the table goes as 1/std; or Adam's first
-#    relative step goes as lr/std, so a small std lets the embeddings move faster; or the balance of
-#    the residual stream: the norm acts on a block's input only, so the std sets how large the
-#    embedding's share of the stream is beside what the blocks add. Named without a reason: half.
-#
-# **Common mistakes.** "adaptive is always smaller" or "always larger": the second point. "0.02
-# explodes at large D": half off the second. Kimi-K2's training std given as known: half off the
-# first; its config says 0.02, what it was trained with is not disclosed.
+# - **habit** (0.5 points): A habit from GPT and BERT that works, and no law: T5 draws with 1.0,
+#   Gemma multiplies by sqrt(D), some models do use 1/sqrt(D).
+#   - *Full sample:* "It is only a habit that came from GPT and BERT, T5 for example uses 1.0."
+#   - *Zero sample:* "It is a law that embeddings need a std of 0.02."
+# - **why-it-works** (0.5 points): One reason why it works: norm layers make the forward pass free
+#   of the table's scale; a look-up sums over no inputs (its fan-in is 1), so the fan-in argument
+#   does not ask for 1/sqrt(D); rows differ and logits start near zero; one number serves all
+#   modules.
+#   - *Full sample:* "It works because the norm layer rescales the embeddings anyway."
+#   - *Zero sample:* "It works because it has worked well in many models."
+# - **training-std-known** (-0.5 points): Gives Kimi-K2's training std as known; its config says
+#   0.02, what it was trained with is not disclosed. Takes half a point from **habit** and
+#   **why-it-works**.
+#   - *Full sample:* "Kimi-K2 was trained with embeddings of std 0.02."
+# - **smaller-there** (1 point): At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118, half a
+#   point. There the adaptive rule is the smaller one, by less than a factor of 2, so neither is out
+#   of range, half a point. That the rules cross at 2500 need not be said.
+#   - *Half:* Only the numbers, or only which rule is the smaller one and that the difference is not
+#     large.
+#   - *Not:* "Adaptive is always smaller", or "always larger".
+#   - *Full sample:* "Fixed is 0.02 at both, adaptive is 0.0156 at 4096 and 0.0118 at 7168. So
+#     adaptive is smaller there, but not even by a factor of two, which is not much."
+#   - *Half sample:* "At 4096 fixed gives 0.02 and adaptive 0.0156, at 7168 it is 0.02 and 0.0118."
+#   - *Zero sample:* "The adaptive rule is always smaller than the fixed one."
+# - **explodes** (-0.5 points): Says that 0.02 explodes at large D. Takes half a point from
+#   **smaller-there**.
+#   - *Full sample:* "At 7168 the fixed 0.02 is too large and makes the signal explode."
+# - **still-changes** (1 point): One effect with its reason is enough. The gradient of the table
+#   goes as 1/std; or Adam's first relative step goes as lr/std, so a small std lets the embeddings
+#   move faster; or the balance of the residual stream: the norm acts on a block's input only, so
+#   the std sets how large the embedding's share of the stream is beside what the blocks add.
+#   - *Half:* An effect named without a reason.
+#   - *Full sample:* "It changes how fast the embeddings learn: Adam makes steps of about lr
+#     whatever the weights are, so with a smaller std each step is a bigger part of the weight."
+#   - *Half sample:* "The std still changes how fast the embeddings learn."
+#   - *Zero sample:* "If there are norm layers the std changes nothing any more."
 # ### END MARK SCHEME
 
 # %% [markdown]

@@ -145,7 +145,7 @@ def autograde(frame: FrameLocator, student: str, shot: Shot) -> str:
 
 
 def mark_theory(frame: FrameLocator, shot: Shot) -> None:
-    """Mark the free texts of ``theory`` with the mark scheme in view, and comment on the first."""
+    """Mark the free texts of ``theory`` with the end of the mark scheme in view; comment on one."""
     frame.get_by_role("link", name="Manual Grading").click()
     frame.get_by_role("link", name=ASSIGNMENT).click()
     frame.get_by_role("link", name="theory").click()
@@ -154,7 +154,7 @@ def mark_theory(frame: FrameLocator, shot: Shot) -> None:
     frame.get_by_role("link", name="honest").click()
     comment = frame.locator("#init_goals-comment")
     comment.evaluate("field => field.scrollIntoView({block: 'end'})")
-    scheme = frame.get_by_text("Mark scheme, one point each.").first
+    scheme = frame.get_by_text("Says that zero init can never learn").first  # its last idea
     for seen in (scheme, frame.locator("#init_goals"), comment):
         assert seen.evaluate(IN_SIGHT)
     shot("mark-scheme")

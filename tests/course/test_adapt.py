@@ -14,6 +14,7 @@ import pytest
 from nbformat import NotebookNode
 
 from invigilator.course import open_course
+from invigilator.marking.scheme import Scheme, parse_ideas, problems
 from invigilator.reports.read_class import read_class
 from tools.build import ROOT
 from tools.course_root import released, solved
@@ -78,7 +79,7 @@ def adapted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         if language == "python":
             assert not (root / FILE).exists()
             (root / FILE).write_text(text, encoding="utf-8")
-        else:
+        elif language == "sh":
             printed = run(text, root)
     wrong = released(root, "sizes", NAME)
     answer = next(cell for cell in wrong.cells if cell.id == "table_size")
@@ -93,9 +94,19 @@ def adapted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def test_the_page_has_the_blocks_that_are_run() -> None:
-    """Four blocks for the shell, and one that is the file named in front of it."""
-    assert [language for language, _ in blocks()] == ["sh", "python", "sh", "sh", "sh"]
+    """Four blocks for the shell, one that is the file named in front of it, and a mark scheme."""
+    assert [language for language, _ in blocks()] == ["sh", "python", "markdown", "sh", "sh", "sh"]
     assert "`sizes.py`, to be put there:\n\n```python\n" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_mark_scheme_on_the_page_is_a_good_one() -> None:
+    """Whoever copies it has a scheme that can be read and breaks no rule."""
+    (text,) = (text for language, text in blocks() if language == "markdown")
+    kept = "\n".join(line for line in text.splitlines() if not line.startswith("###"))
+    about, ideas = parse_ideas(kept)
+    assert about
+    assert [idea.id for idea in ideas] == ["rows", "grows"]
+    assert problems(Scheme("essay", "sizes", 1, about, ideas)) == []
 
 
 def test_the_old_name_is_gone(adapted: tuple[Path, str]) -> None:

@@ -21,6 +21,7 @@ from tools.check import (
     check_prose_sizes,
     check_release,
     check_rhythm,
+    check_schemes,
     headings,
     paragraphs,
     stated_points,
@@ -290,6 +291,55 @@ def test_the_students_view_has_nothing_between_markers() -> None:
     assert "a\n  s\n  t\nc" == student_view(source, "s\nt")
 
 
+# ---- mark schemes ----
+
+SCHEME = """### BEGIN MARK SCHEME
+- **why** (1 point): The weights set the factor.
+  - *Full sample:* "The weights do it."
+  - *Zero sample:* "It takes longer."
+### END MARK SCHEME"""
+
+
+def marked(scheme: str, points: float = 1) -> NotebookNode:
+    """Return a notebook of a task with that scheme and a text answer."""
+    answer = cell("essay", points=points, answer=True)
+    return nbformat.v4.new_notebook(cells=[markdown(scheme), answer])
+
+
+def test_a_good_mark_scheme_passes() -> None:
+    """It can be read, adds up and has its samples; an answer may have none."""
+    assert [] == check_schemes("theory", marked(SCHEME))
+    assert [] == check_schemes("theory", marked("Explain."))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "points", "expected"),
+    [
+        (SCHEME, 2, "the mark scheme of essay: The ideas add up to 1, the cell's points to 2."),
+        (SCHEME.replace("why", "Why"), 1, "the mark scheme of essay: idea 'Why': its id should"),
+        (SCHEME.replace("Zero", "Half"), 1, "the mark scheme of essay: The idea 'why' has no zero"),
+        (SCHEME.replace(" (1 point)", ""), 1, "the mark scheme of essay: The scheme lists no idea"),
+        (SCHEME.replace("### END", "### And"), 1, "the mark scheme of the cell that begins"),
+    ],
+    ids=["sum", "id", "sample", "prose", "end"],
+)  # fmt: skip
+def test_a_mark_scheme_that_breaks_a_rule_is_told(
+    scheme: str, points: float, expected: str
+) -> None:
+    """One line says of which answer, and what is wrong."""
+    (problem,) = whats(check_schemes("theory", marked(scheme, points)))
+    assert problem.startswith(expected)
+    assert "\n" not in problem
+
+
+def test_a_mark_scheme_of_no_answer_is_told() -> None:
+    """Nobody would ever mark by it."""
+    notebook = marked(SCHEME)
+    notebook.cells.append(markdown(SCHEME))
+    expected = ["mark schemes: 2, answers that have one: 1"]
+    assert expected == whats(check_schemes("theory", notebook))
+
+
 # ---- links ----
 
 
@@ -410,6 +460,8 @@ def test_a_good_course_has_no_problem(course: Path) -> None:
         ("authoring/tasks/quiz.py", "assert q1", "assert q1\n\n# %%\n1", "three code cells"),
         ("authoring/tasks/quiz.py", "# Quiz\n", "# Quiz\n#\n# **It is 5 minutes.**\n", "5 min"),
         ("authoring/tasks/quiz.py", "#Zero-init", "#Gone", "has no heading for #Gone"),
+        ("authoring/tasks/quiz.py", "# Quiz\n",
+         "# Quiz\n# ### BEGIN MARK SCHEME\n# ### END MARK SCHEME\n", "mark schemes: 1, answers"),
         ("README.md", "| 100 |", "| 90 |", "the points add up to 90"),
         ("README.md", "docs/why.md", "docs/gone.md", "quotes `docs/gone.md`"),
         ("docs/why.md", "Why.", "[a](gone.md)", "link to gone.md"),
