@@ -110,6 +110,20 @@ def run_feedback(options: argparse.Namespace, stop: Stop) -> int:
     return int(bool(progress.missing))
 
 
+def run_mark(options: argparse.Namespace, stop: Stop) -> int:
+    """Serve the page for marking texts, until Ctrl-C."""
+    from jupyter_server.serverapp import ServerApp
+
+    from invigilator.course import assignments, open_course
+
+    assignments(open_course())  # one line where this is no course's folder
+    words = [f"--ServerApp.port={options.port}", "--ServerApp.default_url=/invigilator/mark"]
+    words += ["--ServerApp.jpserver_extensions={'invigilator.marking': True}"]
+    words += ["--ServerApp.open_browser=False"] if options.no_browser else []
+    ServerApp.launch_instance(argv=[*words, "--ServerApp.root_dir=.", *options.settings])
+    return 0
+
+
 def run_adopt(options: argparse.Namespace, stop: Stop) -> int:
     """Adopt the course of the current folder, or give it back."""
     from rich.console import Console
@@ -218,6 +232,7 @@ COMMANDS = {
     "adopt": run_adopt,
     "feedback": run_feedback,
     "grade": run_grade,
+    "mark": run_mark,
     "table": run_table,
     "report": run_report,
     "ci": run_ci,

@@ -43,6 +43,12 @@ def make_parser() -> argparse.ArgumentParser:
     )
     feedback.add_argument("--force", action="store_true", help="write all of them again")
     _add_jobs(feedback)
+    mark = commands.add_parser("mark", help="mark the class's texts on a page in the browser")
+    mark.add_argument("--port", type=int, default=8889, help="of the page (default: %(default)s)")
+    mark.add_argument(
+        "--no-browser", action="store_true", help="print the address, open no browser"
+    )
+    mark.add_argument("settings", nargs="*", help="of Jupyter Server, after --")
     table = commands.add_parser("table", help="print the class as the gradebook has it")
     _add_assignment(table)
     report = commands.add_parser("report", help="write report/ASSIGNMENT/: a page and CSV files")
