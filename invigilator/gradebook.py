@@ -107,6 +107,13 @@ def transaction(
 
 
 @contextlib.contextmanager
+def reading(gradebook: Gradebook) -> Iterator[None]:
+    """Make a :class:`CourseError` of one line of what goes wrong while ``gradebook`` is read."""
+    with _one_line(str(gradebook.engine.url)):
+        yield
+
+
+@contextlib.contextmanager
 def _begun(connection: Connection, stopping: Callable[[], bool]) -> Iterator[Connection]:
     """Yield ``connection`` in a transaction that nobody else writes beside; commit at the end."""
     with connection, connection.begin():

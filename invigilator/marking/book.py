@@ -6,8 +6,9 @@ they were made of: which ideas a marker ticked, for which text. It works in SQLi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -24,6 +25,8 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Connection,
+    Engine,
     Float,
     Integer,
     MetaData,
@@ -31,12 +34,14 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     inspect,
     select,
     text,
 )
 from sqlalchemy.schema import CreateColumn
 
+from invigilator.gradebook import reading, transaction
 from invigilator.marking.tasks import TextTask
 
 MARKS = Table(
@@ -46,16 +51,23 @@ MARKS = Table(
     Column("notebook", String(128), primary_key=True),
     Column("cell", String(128), primary_key=True),
     Column("student", String(128), primary_key=True),
-    Column("marker", String(128), primary_key=True),
+    Column("marker", String(255), primary_key=True),  # as long as a hub's names may be
     Column("ticks", JSON, nullable=False, server_default="{}"),
     Column("comment", Text, nullable=False, server_default=""),
     Column("points", Float, nullable=False, server_default="0"),
+    Column("answer", String(128), nullable=False, server_default=""),
     Column("digest", String(64), nullable=False, server_default=""),
     Column("flagged", Boolean, nullable=False, server_default=text("false")),
     Column("second", Boolean, nullable=False, server_default=text("false")),
     Column("version", Integer, nullable=False, server_default="1"),
 )
-"""One row for each marker who has seen an answer; ``digest`` is that of the text that they read."""
+"""One row for each marker who has seen an answer.
+
+``cell`` has the points, ``answer`` the text; ``digest`` is that of the text that they read.
+"""
+
+_ALONE = 7_120_017
+"""The number of our lock in PostgreSQL."""
 
 
 @dataclass(frozen=True)
@@ -86,23 +98,50 @@ class Grades:
     """What stands in the gradebook as a person's comment."""
 
 
-def ensure_table(gradebook: Gradebook) -> str:
+def ensure_table(gradebook: Gradebook, stopping: Callable[[], bool] = lambda: False) -> str:
     """Make the table where it is missing, add columns to one of an earlier version; say so.
 
-    Returns one line, or "" where nothing had to be done. Marks that are there stay.
+    Returns one line, or "" where nothing had to be done. Marks that are there stay. Raises
+    :class:`~invigilator.errors.CourseError` if the gradebook cannot be used.
     """
-    there = inspect(gradebook.engine)
-    if not there.has_table(MARKS.name):
-        MARKS.create(gradebook.engine, checkfirst=True)
-        return f"made the table {MARKS.name} in the gradebook"
-    found = {column["name"] for column in there.get_columns(MARKS.name)}
-    missing = [column for column in MARKS.columns if column.name not in found]
-    with gradebook.engine.begin() as connection:
+    with reading(gradebook):
+        if not _missing(gradebook.engine):
+            return ""
+    with transaction(gradebook, stopping):
+        alone(gradebook)
+        connection = gradebook.db.connection()
+        missing = _missing(connection)  # somebody else may have been quicker
+        if len(missing) == len(MARKS.columns):
+            MARKS.create(connection)
+            return f"made the table {MARKS.name} in the gradebook"
         for column in missing:
-            written = CreateColumn(column).compile(gradebook.engine)
+            written = CreateColumn(column).compile(connection)
             connection.execute(text(f"ALTER TABLE {MARKS.name} ADD COLUMN {written}"))
     names = ", ".join(column.name for column in missing)
     return f"added {names} to the table {MARKS.name} of an earlier version" if missing else ""
+
+
+def is_ready(gradebook: Gradebook) -> bool:
+    """Whether the table is there, in this version's form; for those who only read."""
+    return not _missing(gradebook.engine)
+
+
+def _missing(connection: Engine | Connection) -> list[Column[Any]]:
+    """Return the columns that the table does not have; all of them where it is not there."""
+    there = inspect(connection)
+    found: set[str] = set()
+    if there.has_table(MARKS.name):
+        found = {column["name"] for column in there.get_columns(MARKS.name)}
+    return [column for column in MARKS.columns if column.name not in found]
+
+
+def alone(gradebook: Gradebook) -> None:
+    """Let no other marker write until the transaction ends.
+
+    In SQLite whoever writes is alone. PostgreSQL would let two read a mark before either writes.
+    """
+    if gradebook.engine.dialect.name == "postgresql":
+        gradebook.db.execute(select(func.pg_advisory_xact_lock(_ALONE)))
 
 
 def read_marks(gradebook: Gradebook, task: TextTask) -> dict[str, dict[str, Mark]]:
@@ -138,6 +177,7 @@ def write_mark(
                 ticks=dict(mark.ticks),
                 comment=mark.comment,
                 points=mark.points,
+                answer=task.answer,
                 digest=mark.digest,
                 flagged=mark.flagged,
                 second=mark.second,
@@ -148,15 +188,12 @@ def write_mark(
 
 def read_grades(gradebook: Gradebook, task: TextTask) -> dict[str, Grades]:
     """Return student -> nbgrader's row, of all who have an entry for the assignment."""
-    comments = {
-        student: row.manual_comment or ""
-        for student, row in _rows(gradebook, task, task.answer, Comment)
-    }
+    of_comment = _rows(gradebook, task, task.answer, Comment, Comment.manual_comment)
+    comments = {student: words or "" for student, words in of_comment}
+    columns = (Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade)
     return {
-        student: Grades(
-            row.auto_score, row.manual_score, row.needs_manual_grade, comments.get(student, "")
-        )
-        for student, row in _rows(gradebook, task, task.cell, Grade)
+        student: Grades(score, given, waits, comments.get(student, ""))
+        for student, score, given, waits in _rows(gradebook, task, task.cell, Grade, *columns)
     }
 
 
@@ -175,10 +212,11 @@ def write_grade(
 
 
 def _rows(
-    gradebook: Gradebook, task: TextTask, cell: str, table: type[Grade | Comment]
-) -> list[tuple[str, Grade | Comment]]:
+    gradebook: Gradebook, task: TextTask, cell: str, table: type[Grade | Comment], *columns: object
+) -> list[tuple[Any, ...]]:
     query = (
-        select(SubmittedAssignment.student_id, table)
+        select(SubmittedAssignment.student_id, *columns)
+        .select_from(SubmittedAssignment)
         .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)

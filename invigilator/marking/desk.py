@@ -15,18 +15,20 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from invigilator.errors import CourseError
-from invigilator.gradebook import open_gradebook, transaction
+from invigilator.gradebook import open_gradebook, reading, transaction
 from invigilator.marking.book import (
     Grades,
     Mark,
+    alone,
     ensure_table,
     read_grades,
     read_marks,
     write_grade,
     write_mark,
 )
+from invigilator.marking.follow import follow_scheme
 from invigilator.marking.forms import normal_form
-from invigilator.marking.said import since, told, what_changed
+from invigilator.marking.said import otherwise, since, told, what_changed, words_of
 from invigilator.marking.scheme import Scheme, points
 from invigilator.marking.tasks import ClassTexts, Text, TextTask
 
@@ -50,14 +52,20 @@ class Answer:
     def is_open(self) -> bool:
         """Whether it waits for a mark."""
         if self.mark is not None and self.mark.second:
-            return False
+            return self.mark.digest != self.text.digest
         return self.grades.needs_manual_grade or self.grades.manual_score is None
+
+    @property
+    def comment(self) -> str:
+        """The marker's words; those of formgrader, where they were written later."""
+        return words_of(self.mark, self.grades)
 
     @property
     def seen(self) -> str:
         """Changes whenever the answer, its mark or its points do."""
         mark = self.mark or Mark(version=0)
-        state = (mark.version, mark.points, self.grades.manual_score, self.text.digest)
+        given = (mark.version, sorted(mark.ticks.items()), mark.comment, mark.points, mark.flagged)
+        state = (given, self.grades.manual_score, self.grades.comment, self.text.digest)
         return sha256(repr(state).encode()).hexdigest()[:16]
 
 
@@ -81,18 +89,19 @@ class Desk:
         self._stopping = stopping
 
     def answers(
-        self, task: TextTask, marker: str, *, second: bool = False
+        self, task: TextTask, marker: str, *, second: bool = False, follow: bool = True
     ) -> tuple[list[Answer], list[str]]:
         """Return the answers to ``task`` in this marker's order, and lines about what has changed.
 
-        Marks follow a scheme that has changed, and an answer without any text gets 0 here. Raises
-        :class:`CourseError` if the gradebook cannot be used.
+        With ``follow`` marks follow a scheme that has changed, and an answer without any text gets
+        0 here. Raises :class:`CourseError` if the gradebook cannot be used.
         """
         with open_gradebook(self.coursedir, self._stopping) as gradebook:
-            made = ensure_table(gradebook)
-            lines = [made] if made else []
-            lines += self._follow(gradebook, task)
-            found = self._read(gradebook, task, marker, second=second)
+            lines = list(filter(None, [ensure_table(gradebook, self._stopping)]))
+            with reading(gradebook):
+                if follow:
+                    lines += follow_scheme(gradebook, task, self._texts, self._stopping)
+                found = self._read(gradebook, task, marker, second=second)
         shown = sorted(found.values(), key=lambda answer: answer.id)
         Random(f"{marker}/{task.notebook}/{task.cell}").shuffle(shown)
         return shown, lines
@@ -112,23 +121,28 @@ class Desk:
         :class:`CourseError` if the gradebook cannot be used; then nothing is written.
         """
         refused: dict[str, str] = {}
-        with open_gradebook(self.coursedir, self._stopping) as gradebook:
-            with transaction(gradebook, self._stopping):
-                before = self._read(gradebook, task, marker, second=second)
-                for key, state in seen.items():
-                    if key not in before:
-                        refused[key] = "this answer is not here any more"
-                    elif before[key].seen != state:
-                        refused[key] = what_changed(before[key].mark, before[key].grades)
-                    else:
-                        self._write(gradebook, task, marker, before[key], change, second=second)
+        with (
+            open_gradebook(self.coursedir, self._stopping) as gradebook,
+            transaction(gradebook, self._stopping),
+        ):
+            alone(gradebook)
+            marks = read_marks(gradebook, task)
+            before = self._read(gradebook, task, marker, second=second)
+            for key, state in seen.items():
+                if (now := before.get(key)) is None:
+                    refused[key] = "this answer is not here any more"
+                elif now.seen != state:
+                    refused[key] = what_changed(now.mark, now.text, now.grades)
+                else:
+                    others = marks.get(now.text.student, {})
+                    self._write(gradebook, task, marker, now, others, change, second=second)
             after = self._read(gradebook, task, marker, second=second)
         return {key: after[key] for key in seen if key in after}, refused
 
     def _read(
         self, gradebook: Gradebook, task: TextTask, marker: str, *, second: bool
     ) -> dict[str, Answer]:
-        marks = read_marks(gradebook, task)
+        marks, known = read_marks(gradebook, task), {idea.id for idea in task.scheme.ideas}
         found: dict[str, Answer] = {}
         for student, grades in read_grades(gradebook, task).items():
             text = self._texts.read(task, student)
@@ -137,14 +151,21 @@ class Desk:
             if text is None or not (waits or grades.manual_score is not None):
                 continue
             key, standing = _id(task, student), _standing(by_marker)
+            mark = by_marker.get(marker) if second else standing[1] if standing else None
+            if mark is not None:  # an idea that the scheme has no more cannot be given again
+                ticks = {idea: share for idea, share in mark.ticks.items() if idea in known}
+                mark = replace(mark, ticks=ticks)
             if second:
-                if standing and standing[0] != marker and _is_for_second(key, marker):
-                    own = by_marker.get(marker)
-                    open_again = replace(grades, manual_score=None)
-                    found[key] = Answer(key, text, own, open_again)
-            elif normal_form(text.text):
-                mark = standing[1] if standing else None
-                found[key] = Answer(key, text, mark, grades, since(mark, text, grades))
+                is_others = standing and standing[0] != marker and not standing[1].flagged
+                if is_others and normal_form(text.text) and _is_for_second(key, marker):
+                    own = mark if mark and mark.second else None
+                    unseen = replace(grades, manual_score=None, comment="")
+                    found[key] = Answer(key, text, own, unseen)
+            else:
+                said = (since(mark, text, grades), otherwise(mark, by_marker))
+                answer = Answer(key, text, mark, grades, "; ".join(filter(None, said)))
+                if normal_form(text.text) or answer.is_open:
+                    found[key] = answer
         return found
 
     def _write(
@@ -153,15 +174,16 @@ class Desk:
         task: TextTask,
         marker: str,
         answer: Answer,
+        others: Mapping[str, Mark],
         change: Change,
         *,
         second: bool,
     ) -> None:
         student = answer.text.student
         if not second:  # the answer is one person's: who marks it again takes it over
-            for other in read_marks(gradebook, task).get(student, {}).items():
-                if not other[1].second:
-                    write_mark(gradebook, task, student, other[0], None)
+            for other, given in others.items():
+                if not given.second:
+                    write_mark(gradebook, task, student, other, None)
         mark = None
         if change.ticks is not None:
             mark = Mark(
@@ -173,70 +195,30 @@ class Desk:
                 second,
                 (answer.mark.version if answer.mark else 0) + 1,
             )
-        write_mark(gradebook, task, student, marker, mark)
+        if mark is not None or second:  # one's own second opinion outlives a first that goes
+            write_mark(gradebook, task, student, marker, mark)
         if not second:
             earned = mark.points if mark and not mark.flagged else None
             write_grade(gradebook, task, student, earned, told(task.scheme, mark))
 
-    def _follow(self, gradebook: Gradebook, task: TextTask) -> list[str]:
-        """Let marks follow the scheme, keep those of a regrade, give 0 for no text; say so."""
-        marks, grades = read_marks(gradebook, task), read_grades(gradebook, task)
-        moved, empty = [], []
-        kept: list[tuple[str, Mark]] = []
-        for student, row in grades.items():
-            text = self._texts.read(task, student)
-            if text is None:
-                continue
-            if row.auto_score is None and row.manual_score is None and not normal_form(text.text):
-                empty.append(student)
-            for marker, mark in marks.get(student, {}).items():
-                now = points(task.scheme.ideas, mark.ticks, task.scheme.max_points)
-                if now != mark.points:
-                    moved.append((student, marker, replace(mark, points=now), row))
-                elif _is_regraded(mark, text, row):
-                    kept.append((student, mark))
-        if not (moved or empty or kept):
-            return []
-        with transaction(gradebook, self._stopping):
-            for student in empty:
-                write_grade(gradebook, task, student, 0, "There is no text.")
-            for student, mark in kept:
-                write_grade(gradebook, task, student, mark.points, told(task.scheme, mark))
-            for student, marker, mark, row in moved:
-                was = marks[student][marker].points
-                write_mark(
-                    gradebook, task, student, marker, replace(mark, version=mark.version + 1)
-                )
-                if not mark.second and not mark.flagged and row.manual_score == was:
-                    write_grade(gradebook, task, student, mark.points, told(task.scheme, mark))
-        lines = [f"{len(moved)} marks follow the scheme, which has changed"] if moved else []
-        return lines + ([f"{len(empty)} answers without text got 0"] if empty else [])
-
 
 def paired(marks: Mapping[str, Mapping[str, Mark]]) -> list[tuple[str, float, float]]:
-    """Return (student, points, points of the second opinion) of what two people have marked."""
+    """Return (student, points, points of the second opinion) of texts that two people marked."""
     found = []
     for student, by_marker in sorted(marks.items()):
         first = _standing(by_marker)
-        seconds = [mark.points for mark in by_marker.values() if mark.second]
-        found += [(student, first[1].points, points) for points in seconds if first]
+        if first is not None and not first[1].flagged:
+            found += [
+                (student, first[1].points, mark.points)
+                for mark in by_marker.values()
+                if mark.second and not mark.flagged and mark.digest == first[1].digest
+            ]
     return found
 
 
 def _standing(by_marker: Mapping[str, Mark]) -> tuple[str, Mark] | None:
     """Return the marker and the mark that the points come from."""
     return next(((who, mark) for who, mark in by_marker.items() if not mark.second), None)
-
-
-def _is_regraded(mark: Mark, text: Text, grades: Grades) -> bool:
-    """Whether only a regrade asks for a look again: same text, same points."""
-    return (
-        not mark.second
-        and not mark.flagged
-        and grades.needs_manual_grade
-        and grades.manual_score == mark.points
-        and mark.digest == text.digest
-    )
 
 
 def _id(task: TextTask, student: str) -> str:

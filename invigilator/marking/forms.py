@@ -93,6 +93,7 @@ def _signs(run: str) -> str:
     return "".join(found)
 
 
+@lru_cache(maxsize=1 << 13)  # the page asks for a class's texts with every mark
 def normal_form(text: str) -> str:
     """Return ``text`` without case, extra whitespace and the punctuation that carries no meaning.
 

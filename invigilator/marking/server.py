@@ -13,16 +13,16 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from invigilator import harmless
 from invigilator.course import assignments, open_course
 from invigilator.errors import InvigilatorError
-from invigilator.marking import views
+from invigilator.marking import vectors, views
 from invigilator.marking.desk import Change, Desk, require_known_ideas
 from invigilator.marking.overview import progress
 from invigilator.marking.tasks import TextTask, find_task, model_answer
@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 STATIC = Path(__file__).parent / "static"
 DESK = "invigilator_desk"
+LONGEST_COMMENT = 10_000
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
 POLICY += "connect-src 'self'; frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
 
@@ -106,7 +107,7 @@ class MarkingHandler(JupyterHandler):
 
     async def task(self, *words: str) -> TextTask:
         """Return the task that the address names."""
-        assignment, notebook, cell = map(unquote, words)
+        assignment, notebook, cell = words
         return await self.away(lambda: find_task(self.desk.coursedir, assignment, notebook, cell))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -120,6 +121,7 @@ class OverviewHandler(MarkingHandler):
     @web.authenticated
     async def get(self) -> None:
         """Show every task with what is left of it."""
+        vectors.prepare()
         course = self.desk.coursedir
         found = await self.away(
             lambda: {name: progress(course, name) for name in assignments(course)}
@@ -134,6 +136,7 @@ class PageHandler(MarkingHandler):
     @web.authenticated
     async def get(self, *words: str) -> None:
         """Show the task."""
+        vectors.prepare()
         task = await self.task(*words)
         self.xsrf_token  # noqa: B018  # sets the cookie that the script sends back
         page = templates.get_template("mark.html.j2")
@@ -167,7 +170,7 @@ class TaskHandler(MarkingHandler):
     async def post(self, *words: str) -> None:
         """Mark those of ``seen``; return how they stand then, and why others were left."""
         task, marker, second = await self.task(*words), self.marker, self.is_second
-        seen, change = _change(self.get_json_body())
+        seen, change = _change(self._sent())
 
         def mark() -> dict[str, Any]:
             require_known_ideas(task.scheme, change.ticks or {})
@@ -179,6 +182,13 @@ class TaskHandler(MarkingHandler):
 
         self.finish(await self.away(mark))
 
+    def _sent(self) -> object:
+        """Return the body as data."""
+        try:
+            return self.get_json_body()
+        except UnicodeDecodeError:
+            raise web.HTTPError(400, reason="the page sent no UTF-8") from None
+
 
 class SuggestionsHandler(MarkingHandler):
     """What is likely to be ticked next."""
@@ -189,7 +199,7 @@ class SuggestionsHandler(MarkingHandler):
         task, marker = await self.task(*words), self.marker
 
         def think() -> dict[str, Any]:
-            answers, _ = self.desk.answers(task, marker)
+            answers, _ = self.desk.answers(task, marker, follow=False)  # its lines would be lost
             return views.suggestions_view(answers, task.scheme)
 
         self.finish(await self.away(think))
@@ -206,7 +216,8 @@ def _change(body: object) -> tuple[dict[str, str], Change]:
             "comment": str(comment),
             "flagged": bool(flagged),
         }:
-            change = Change(_shares(ticks), comment[:10_000], flagged)
+            # without signs that a database refuses
+            change = Change(_shares(ticks), harmless.plain(comment, LONGEST_COMMENT), flagged)
             return {str(key): str(state) for key, state in seen.items()}, change
     raise web.HTTPError(400, reason="the page sent something else than a mark")
 

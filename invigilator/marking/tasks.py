@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_solution, is_task
 
 from invigilator.cells import grade_id, read_unchecked
 from invigilator.course import autograded_folder, source_folder
 from invigilator.errors import CourseError
 from invigilator.marking.scheme import Scheme, schemes_of
+
+Stamp = tuple[int, int, int]
+"""Time, size and number of a file."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,14 @@ class Text:
     text: str
     is_code: bool = False
     """Whether it is the source of a code cell that is no plain text in quotes."""
+    may_be_elsewhere: bool = False
+    """Whether the student may have answered in any cell, so that no text is no empty answer."""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Tells whether the text is still the one that was marked."""
-        return sha256(self.text.encode()).hexdigest()[:32]
+        # JSON may hold half of a pair of surrogates, which is no letter
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def text_tasks(coursedir: CourseDirectory, assignment: str) -> list[TextTask]:
@@ -59,10 +69,21 @@ def text_tasks(coursedir: CourseDirectory, assignment: str) -> list[TextTask]:
         raise CourseError(f"there is no assignment {assignment} in {folder.parent}")
     tasks = []
     for path in sorted(folder.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        for cell, scheme in schemes_of(notebook, path.stem).items():
+        for cell, scheme in _schemes(path, _stamp(path)).items():
             tasks.append(TextTask(assignment, path.stem, cell, scheme))
     return tasks
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return what tells whether a file is still the one that was read."""
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+@lru_cache(maxsize=256)
+def _schemes(path: Path, stamp: Stamp) -> dict[str, Scheme]:
+    """Return the schemes of a source notebook; each request asks, and reading one takes 50 ms."""
+    return schemes_of(nbformat.read(path, as_version=4), path.stem)
 
 
 def find_task(coursedir: CourseDirectory, assignment: str, notebook: str, cell: str) -> TextTask:
@@ -77,11 +98,8 @@ def model_answer(coursedir: CourseDirectory, task: TextTask) -> str:
     """Return the course's own answer, or "" if the source has none."""
     path = source_folder(coursedir, task.assignment) / f"{task.notebook}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    return (
-        _written(notebook, task.answer)
-        .text.replace("### BEGIN SOLUTION", "")
-        .replace("### END SOLUTION", "")
-    )
+    text = written(notebook, task.answer).text
+    return text.replace("### BEGIN SOLUTION", "").replace("### END SOLUTION", "")
 
 
 class ClassTexts:
@@ -90,36 +108,67 @@ class ClassTexts:
     def __init__(self, coursedir: CourseDirectory) -> None:
         """``coursedir`` is the course."""
         self._coursedir = coursedir
-        self._read: dict[Path, tuple[int, dict[str, Text]]] = {}
+        self._read: dict[Path, tuple[Stamp, dict[str, Text]]] = {}
 
     def read(self, task: TextTask, student: str) -> Text | None:
         """Return what ``student`` wrote, as it was graded; None without a graded notebook."""
         folder = autograded_folder(self._coursedir, student, task.assignment)
         path = folder / f"{task.notebook}.ipynb"
         try:
-            changed = path.stat().st_mtime_ns
+            stamp = _stamp(path)
         except OSError:
             return None
-        if path not in self._read or self._read[path][0] != changed:
-            self._read[path] = changed, {}
-        texts = self._read[path][1]
-        if task.answer not in texts:
-            try:
-                found = _written(read_unchecked(path), task.answer)
-            except (OSError, CourseError):
-                return None
-            texts[task.answer] = Text(student, found.text, found.is_code)
-        return texts[task.answer]
+        kept = self._read.get(path)
+        if kept is None or kept[0] != stamp:
+            kept = self._read[path] = stamp, _all_written(path, student)
+        return kept[1].get(task.answer)
 
 
-def _written(notebook: NotebookNode, answer: str) -> Text:
-    """Return the text of the cell called ``answer``: of code, the text in quotes it assigns."""
-    for cell in notebook.cells:
-        if grade_id(cell) == answer:
-            source = "".join(cell.source)  # as it is stored it may be a list of lines
-            quoted = source.strip() if cell.cell_type != "code" else _quoted(source)
-            return Text("", source if quoted is None else quoted, is_code=quoted is None)
-    return Text("", "")
+def _all_written(path: Path, student: str) -> dict[str, Text]:
+    """Return ``grade_id`` -> the text of each cell that a student may answer in; none if damaged.
+
+    A graded notebook is ours, but a disk may be full, and stock nbgrader passes on what it was
+    given.
+    """
+    try:
+        return _texts(read_unchecked(path), student)
+    except (OSError, CourseError, ValueError, TypeError, AttributeError, LookupError):
+        return {}
+    except RecursionError:  # JSON of thousands of brackets
+        return {}
+
+
+def _below(cells: Sequence[NotebookNode], student: str) -> Text:
+    """Return what stands below nbgrader's own kind of task, up to the next cell with a name.
+
+    The task's own text is the course's.
+    """
+    answers = list(takewhile(lambda cell: grade_id(cell) is None, cells))
+    text = "\n\n".join("".join(cell.source).strip() for cell in answers)
+    is_code = any(cell.cell_type == "code" for cell in answers)
+    return Text(student, text, is_code, may_be_elsewhere=True)
+
+
+def written(notebook: NotebookNode, answer: str) -> Text:
+    """Return the text of the cell called ``answer``, of nobody; an empty one if it is gone."""
+    return _texts(notebook, "").get(answer, Text("", ""))
+
+
+def _texts(notebook: NotebookNode, student: str) -> dict[str, Text]:
+    found: dict[str, Text] = {}
+    for at, cell in enumerate(notebook.cells):
+        if (name := grade_id(cell)) and is_task(cell):
+            found[name] = _below(notebook.cells[at + 1 :], student)
+        elif name and is_solution(cell):
+            found[name] = _text(cell, student)
+    return found
+
+
+def _text(cell: NotebookNode, student: str) -> Text:
+    """Return the text of a cell: of code, the text in quotes it assigns."""
+    source = "".join(cell.source)  # as it is stored it may be a list of lines
+    quoted = source.strip() if cell.cell_type != "code" else _quoted(source)
+    return Text(student, source if quoted is None else quoted, is_code=quoted is None)
 
 
 def _quoted(source: str) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
+from threading import Thread
 from typing import Any
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # written without spaces: a sign is a word
@@ -20,6 +22,19 @@ def available() -> bool:
     except ImportError:
         return False
     return True
+
+
+@cache
+def prepare() -> None:
+    """Begin to import scikit-learn beside everything else, which takes seconds; do so once."""
+    Thread(target=_import_all, name="scikit-learn", daemon=True).start()
+
+
+def _import_all() -> None:
+    with suppress(ImportError):
+        import sklearn.cluster
+        import sklearn.feature_extraction.text
+        import sklearn.metrics  # noqa: F401
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from invigilator import formats, harmless
@@ -30,7 +31,7 @@ def task_view(answers: Sequence[Answer], scheme: Scheme, lines: Sequence[str]) -
         "answers": [answer_view(answer) for answer in answers],
         "groups": [group_view(answers, members.members) for members in groups],
         "lines": list(lines),
-        "comments": sorted({a.mark.comment for a in answers if a.mark and a.mark.comment}),
+        "comments": sorted({answer.comment for answer in answers} - {""}),
     }
 
 
@@ -69,12 +70,12 @@ def answer_view(answer: Answer) -> dict[str, Any]:
     return {
         "id": answer.id,
         "html": _shown(text.text[:FOLDED_FROM], is_code=text.is_code),
-        "folded": _shown(text.text[FOLDED_FROM:], is_code=text.is_code),
+        "folded": _shown(text.text[FOLDED_FROM:], is_code=True),  # cut anywhere: as it was typed
         "form": normal_form(text.text),
         "is_open": answer.is_open,
         "seen": answer.seen,
         "ticks": dict(mark.ticks) if mark else {},
-        "comment": mark.comment if mark else "",
+        "comment": answer.comment,
         "flagged": bool(mark and mark.flagged),
         "points": answer.grades.manual_score if not (mark and mark.second) else mark.points,
         "changed": answer.changed,
@@ -118,6 +119,7 @@ def shown(text: str) -> str:
     return _shown(text, is_code=False)
 
 
+@lru_cache(maxsize=1 << 13)
 def _shown(text: str, *, is_code: bool) -> str:
     if not text:
         return ""

@@ -1,11 +1,14 @@
-"""A machine on which scikit-learn is not installed."""
+"""A machine on which scikit-learn is not installed, and a small course with texts to mark."""
 
 from __future__ import annotations
 
 import builtins
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.support.marking import TextCourse, text_course
 
 
 @pytest.fixture
@@ -19,3 +22,17 @@ def without_sklearn(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(name, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", refuse)
+
+
+TEXTS = {
+    "student-ann": "It sinks because it is heavy.",
+    "student-bob": "It swims on the water.",
+    "student-cem": "Nobody knows.",
+    "student-dan": "Buoyancy, and so it rises.",
+}
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> TextCourse:
+    """Return a course whose class of four waits to be marked."""
+    return text_course(tmp_path, TEXTS)
