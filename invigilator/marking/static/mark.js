@@ -1,12 +1,13 @@
+// @ts-check
 // The page for marking one task. No library: it asks the server for the class's answers, shows the
 // first group that waits, and sends what was ticked.
-// @ts-check
 
 /** @typedef {{id: string, points: number, shown_points: string, counts: string, half: string, excludes: string, samples: {kind: string, text: string}[]}} Idea */
 /** @typedef {{id: string, html: string, folded: string, form: string, is_open: boolean, seen: string, ticks: Record<string, number>, comment: string, flagged: boolean, points: number | null, changed: string}} Answer */
 /** @typedef {{ids: string[], words: [string, boolean][][]}} Group */
 /** @typedef {{ideas: string[], sureness: number, is_sure: boolean}} Suggestion */
 /** @typedef {{scheme: {about: string, max_points: number, ideas: Idea[]}, answers: Answer[], groups: Group[], lines: string[], comments: string[]}} Task */
+/** @typedef {{ids: string[], ticks: Record<string, number>, comment: string}} Done */
 
 /** @template {HTMLElement} T @param {string} id @param {new () => T} kind @returns {T} */
 const find = (id, kind) => {
@@ -20,12 +21,15 @@ const api = desk.dataset.api ?? "";
 const isSecond = new URLSearchParams(location.search).get("second") === "1";
 const marker = find("marker", HTMLInputElement);
 const comment = find("comment", HTMLTextAreaElement);
+/** Takes the focus when the answer changes, so that it is always somewhere to be seen. */
+const heading = find("answer-heading", HTMLElement);
+const said = find("said", HTMLElement);
 
-/** @type {Task} */
+/** @type {Task | undefined} */
 let task;
 /** @type {Map<string, Answer>} */
 let answers = new Map();
-/** @type {Map<string, Suggestion>} */
+/** Used when an answer comes onto the desk: what is shown there never changes by itself. @type {Map<string, Suggestion>} */
 let suggestions = new Map();
 /** Ids of the group on the desk: the first one is shown in full. @type {string[]} */
 let onDesk = [];
@@ -33,12 +37,23 @@ let onDesk = [];
 let chosen = new Set();
 /** @type {Record<string, number>} */
 let ticks = {};
-/** What was confirmed, to take it back. @type {string[][]} */
+/** What was confirmed, to take it back. @type {Done[]} */
 const done = [];
 /** @type {Set<string>} */
 const skipped = new Set();
+/** The last one used comes first. @type {string[]} */
+let comments = [];
+/** So many answers that surely get the same ideas stand below one. */
+const MOST_TOGETHER = 20;
 const startedAt = Date.now();
 let markedHere = 0;
+let isBusy = false;
+
+/** From which sureness on a suggestion is ticked: a less sure one would be wrong more often than right. */
+const LEAST_SURE = 0.5;
+const SLOW = "Still waiting: another program may have locked the gradebook. What you ticked is kept.";
+const GONE = "The server does not answer. What you ticked is kept: confirm again when it runs.";
+const ENDED = "Your session has ended. Log in again in another tab, then confirm here again: what you ticked is kept.";
 
 const address = (/** @type {string} */ more) => {
   const query = new URLSearchParams({ marker: marker.value, ...(isSecond ? { second: "1" } : {}) });
@@ -49,272 +64,363 @@ const address = (/** @type {string} */ more) => {
 const cookie = (name) =>
   document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
+/** @param {string} line */
+const say = (line) => {
+  said.textContent = line;
+  said.hidden = !line;
+};
+
 /** @param {string} more @param {object} [body] */
 const ask = async (more, body) => {
   const reply = await fetch(address(more), {
     method: body ? "POST" : "GET",
     headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
     body: body ? JSON.stringify(body) : undefined,
-  });
-  const found = await reply.json().catch(() => ({ error: `the server says ${reply.status}` }));
-  if (!reply.ok) throw new Error(found.error || found.message || `the server says ${reply.status}`);
+  }).catch(() => Promise.reject(new Error(GONE)));
+  if (reply.redirected || reply.status === 401 || reply.status === 403) throw new Error(ENDED);
+  const found = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw new Error(found.error || found.message || `The server says ${reply.status}.`);
   return found;
 };
 
-/** @param {string} line */
-const say = (line) => {
-  const said = find("said", HTMLElement);
-  said.textContent = line;
-  said.hidden = !line;
-};
-
-/** Run what may fail, and say in one line why it did. @param {() => Promise<void>} work */
-const trying = async (work) => {
+/** Do one thing at a time: a key that comes meanwhile is not for the next answer. @param {() => Promise<void>} work */
+const act = async (work) => {
+  if (isBusy) return;
+  isBusy = true;
+  desk.setAttribute("aria-busy", "true");
+  const slow = setTimeout(() => say(SLOW), 1500);
   try {
     await work();
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
+    if (!task) find("answer", HTMLElement).textContent = "Nothing is loaded yet: load this page again.";
   }
+  clearTimeout(slow);
+  isBusy = false;
+  desk.setAttribute("aria-busy", "false");
 };
 
-const load = () =>
-  trying(async () => {
-    task = await ask("");
-    answers = new Map(task.answers.map((answer) => [answer.id, answer]));
-    say(task.lines.join(". "));
-    find("about", HTMLElement).innerHTML = task.scheme.about;
-    offerComments(task.comments);
-    next();
-    await think();
-  });
+const load = async () => {
+  const found = /** @type {Task} */ (await ask(""));
+  answers = new Map(found.answers.map((answer) => [answer.id, answer]));
+  await think().catch(() => {}); // without suggestions the page works
+  task = found;
+  comments = task.comments;
+  say(task.lines.map((line) => `${line}.`).join(" "));
+  find("about", HTMLElement).innerHTML = task.scheme.about;
+  makeIdeas(task.scheme.ideas);
+  next();
+};
 
 const think = async () => {
-  if (isSecond) return;
-  suggestions = new Map(Object.entries(await ask("/suggestions")));
-  if (onDesk.length && !Object.keys(ticks).length && !comment.value) suggest();
-};
-
-/** @param {string[]} comments */
-const offerComments = (comments) => {
-  const earlier = find("earlier", HTMLSelectElement);
-  const there = new Set([...earlier.options].map((option) => option.value));
-  for (const text of comments) if (text && !there.has(text)) earlier.add(new Option(text.slice(0, 80), text));
+  if (!isSecond) suggestions = new Map(Object.entries(await ask("/suggestions")));
 };
 
 /** Show the largest group of answers that wait. */
 const next = () => {
-  const open = (/** @type {string} */ id) => answers.get(id)?.is_open && !skipped.has(id);
-  const groups = task.groups.map((group) => group.ids.filter(open)).filter((ids) => ids.length);
+  const groups = (task?.groups ?? []).map((group) => group.ids.filter(isWaiting)).filter((ids) => ids.length);
   groups.sort((a, b) => b.length - a.length);
   if (!groups.length && skipped.size) {
     skipped.clear();
     return next();
   }
-  show(groups[0] ?? []);
+  const ids = groups[0] ?? [];
+  show([...ids, ...surelyTheSame(ids)]);
 };
 
-/** @param {string[]} ids */
-const show = (ids) => {
+/** @param {string} id */
+const isWaiting = (id) => Boolean(answers.get(id)?.is_open) && !skipped.has(id);
+
+/** Other answers for which the same ideas are suggested, and surely. @param {string[]} ids */
+const surelyTheSame = (ids) => {
+  const likely = suggestions.get(ids[0] ?? "");
+  if (!likely?.is_sure) return [];
+  const same = [...suggestions].filter(([id, found]) => found.is_sure && found.ideas.join() === likely.ideas.join() && isWaiting(id) && !ids.includes(id));
+  return same.slice(0, MOST_TOGETHER).map(([id]) => id);
+};
+
+/** @param {string[]} ids @param {Done} [before] what was ticked when it was here before */
+const show = (ids, before) => {
   onDesk = ids;
-  ticks = {};
-  comment.value = "";
   const first = answers.get(ids[0] ?? "");
-  chosen = new Set(ids.filter((id) => answers.get(id)?.form === first?.form));
-  if (first && Object.keys(first.ticks).length) ticks = { ...first.ticks };
-  if (first) comment.value = first.comment;
+  chosen = new Set(before?.ids ?? ids.filter((id) => answers.get(id)?.form === first?.form));
+  const isNew = first?.is_open && !first.flagged && !first.changed && !before;
+  const likely = isNew ? suggestions.get(ids[0] ?? "") : undefined;
+  const found = likely && likely.sureness >= LEAST_SURE ? likely : undefined;
+  ticks = found ? Object.fromEntries(found.ideas.map((id) => [id, 1])) : { ...(before ?? first)?.ticks };
+  comment.value = (before ?? first)?.comment ?? "";
+  const percent = Math.round(100 * (found?.sureness ?? 0));
+  find("suggested", HTMLElement).textContent = found ? `Suggested from what you marked, ${percent}% sure: look, change, confirm.` : "";
   find("answer", HTMLElement).innerHTML = first ? first.html : "<p>Everything here is marked.</p>";
   find("rest", HTMLElement).hidden = !first?.folded;
   find("folded", HTMLElement).innerHTML = first?.folded ?? "";
   find("state", HTMLElement).textContent = [first?.flagged ? "left for a colleague" : "", first?.changed ?? ""].filter(Boolean).join("; ");
-  if (first && !Object.keys(ticks).length) suggest();
   showAlike();
   showIdeas();
+  showMarked();
   showProgress();
-};
-
-const suggest = () => {
-  const found = suggestions.get(onDesk[0] ?? "");
-  const line = find("suggested", HTMLElement);
-  line.textContent = "";
-  if (!found) return;
-  ticks = Object.fromEntries(found.ideas.map((id) => [id, 1]));
-  const percent = Math.round(100 * found.sureness);
-  line.textContent = `Suggested from what you marked, ${percent}% sure: look, change, confirm.`;
-  showIdeas();
+  offer();
+  if (!document.activeElement?.closest("#bar")) heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "nearest" });
 };
 
 const showAlike = () => {
-  const box = find("alike", HTMLElement);
-  const list = find("members", HTMLElement);
-  box.hidden = onDesk.length < 2;
-  const group = task.groups.find((each) => each.ids.includes(onDesk[0] ?? ""));
-  list.replaceChildren(
+  find("alike", HTMLElement).hidden = onDesk.length < 2;
+  const group = task?.groups.find((each) => each.ids.includes(onDesk[0] ?? ""));
+  find("members", HTMLElement).replaceChildren(
     ...onDesk.slice(1).map((id) => {
-      const item = document.createElement("li");
-      const label = document.createElement("label");
-      const tick = document.createElement("input");
-      tick.type = "checkbox";
-      tick.checked = chosen.has(id);
-      tick.addEventListener("change", () => {
-        if (tick.checked) chosen.add(id);
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      box.value = id;
+      box.checked = chosen.has(id);
+      box.addEventListener("change", () => {
+        if (box.checked) chosen.add(id);
         else chosen.delete(id);
         showPoints();
       });
       const text = document.createElement("span");
       const words = group?.words[group.ids.indexOf(id)];
-      if (words) {
-        for (const [word, differs] of words) {
-          const part = document.createElement(differs ? "mark" : "span");
-          part.textContent = word;
-          text.append(part, " ");
-        }
-      } else text.innerHTML = answers.get(id)?.html ?? "";
-      label.append(tick, text);
+      for (const [word, differs] of words ?? []) {
+        const part = document.createElement(differs ? "mark" : "span");
+        part.textContent = word;
+        text.append(part, " ");
+      }
+      if (!words) text.innerHTML = answers.get(id)?.html ?? "";
+      const label = document.createElement("label");
+      label.append(box, text);
+      const item = document.createElement("li");
       item.append(label);
       return item;
     }),
   );
 };
 
-const showIdeas = () => {
+/** Make a button for each idea, once; ticks change what stands on it. @param {Idea[]} ideas */
+const makeIdeas = (ideas) => {
   find("ideas", HTMLElement).replaceChildren(
-    ...task.scheme.ideas.map((idea, place) => {
+    ...ideas.map((idea, place) => {
       const box = document.createElement("div");
       box.className = "idea";
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.idea = idea.id;
-      button.setAttribute("aria-pressed", idea.id in ticks ? (ticks[idea.id] === 1 ? "true" : "mixed") : "false");
-      const share = ticks[idea.id];
-      const given = share === 1 ? "given" : share ? "half" : "not given";
-      button.innerHTML = `<kbd>${place + 1}</kbd> <strong></strong> <span class="soft">${idea.shown_points}: ${given}</span>`;
-      const name = button.querySelector("strong");
-      if (name) name.textContent = idea.id;
+      const name = document.createElement("strong");
+      name.textContent = idea.id;
+      const given = document.createElement("span");
+      const key = document.createElement("kbd");
+      key.textContent = place < 9 ? `${place + 1}` : "";
+      button.append(...(place < 9 ? [key, " "] : []), name, " ", given);
       button.addEventListener("click", () => tick(idea.id));
       const about = document.createElement("div");
       about.className = "counts";
       about.innerHTML = idea.counts + (idea.half ? `<p class="soft">Half:</p>${idea.half}` : "") + (idea.excludes ? `<p class="soft">Not:</p>${idea.excludes}` : "");
+      if (idea.samples.length) about.append(samples(idea));
       box.append(button, about);
       return box;
     }),
   );
+};
+
+/** @param {Idea} idea */
+const samples = (idea) => {
+  const box = document.createElement("details");
+  const title = document.createElement("summary");
+  title.textContent = `Samples of ${idea.id}`;
+  box.append(title);
+  for (const { kind, text } of idea.samples) {
+    const line = document.createElement("p");
+    line.textContent = `${kind}: ${text}`;
+    box.append(line);
+  }
+  return box;
+};
+
+const showIdeas = () => {
+  for (const idea of task?.scheme.ideas ?? []) {
+    const share = ticks[idea.id] ?? 0;
+    const button = document.querySelector(`[data-idea="${CSS.escape(idea.id)}"]`);
+    button?.setAttribute("aria-pressed", share === 1 ? "true" : share ? "mixed" : "false");
+    const given = button?.querySelector("span");
+    if (given) given.textContent = `${idea.shown_points} ${idea.points === 1 ? "point" : "points"}: ${share === 1 ? "given" : share ? "half" : "not given"}`;
+  }
   showPoints();
 };
 
 /** @param {string} id */
 const tick = (id) => {
+  if (isBusy) return;
   const share = ticks[id];
   if (share === undefined) ticks[id] = 1;
   else if (share === 1) ticks[id] = 0.5;
   else delete ticks[id];
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.idea : "";
   showIdeas();
-  const again = focused ? document.querySelector(`[data-idea="${CSS.escape(focused)}"]`) : null;
-  if (again instanceof HTMLElement) again.focus();
+};
+
+const pointsNow = () => {
+  const sum = (task?.scheme.ideas ?? []).reduce((total, idea) => total + idea.points * (ticks[idea.id] ?? 0), 0);
+  return Math.min(Math.max(Math.round(sum * 1e6) / 1e6, 0), task?.scheme.max_points ?? 0);
 };
 
 const showPoints = () => {
-  const sum = task.scheme.ideas.reduce((total, idea) => total + idea.points * (ticks[idea.id] ?? 0), 0);
-  const points = Math.min(Math.max(sum, 0), task.scheme.max_points);
   const many = chosen.size > 1 ? `, for ${chosen.size} answers` : "";
-  find("points", HTMLElement).textContent = onDesk.length ? `${points} of ${task.scheme.max_points} points${many}` : "";
+  find("points", HTMLElement).textContent = onDesk.length ? `${pointsNow()} of ${task?.scheme.max_points} points${many}` : "";
+};
+
+/** List what is marked, to look at it again; what changed elsewhere comes first. */
+const showMarked = () => {
+  const marked = [...answers.values()].filter((answer) => !answer.is_open);
+  const changed = marked.filter((answer) => answer.changed);
+  const more = changed.length ? `, ${changed.length} of them marked or changed elsewhere` : "";
+  const box = find("again", HTMLDetailsElement);
+  find("again-title", HTMLElement).textContent = `Marked answers: ${marked.length}${more}`;
+  box.hidden = !marked.length;
+  if (!box.open) return;
+  marked.sort((a, b) => Number(!a.changed) - Number(!b.changed));
+  find("marked", HTMLElement).replaceChildren(
+    ...marked.map((answer) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `${answer.points ?? "no"} points: ${answer.form.slice(0, 70)}${answer.changed ? ` (${answer.changed})` : ""}`;
+      button.addEventListener("click", () => !isBusy && show([answer.id]));
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    }),
+  );
 };
 
 const showProgress = () => {
   const left = [...answers.values()].filter((answer) => answer.is_open).length;
   const minutes = (Date.now() - startedAt) / 60000;
-  const pace = markedHere ? `, ${Math.max(1, Math.round((left * minutes) / markedHere))} minutes left at your pace` : "";
+  const pace = markedHere > 0 ? `, ${Math.max(1, Math.round((left * minutes) / markedHere))} minutes left at your pace` : "";
   const second = isSecond ? "second opinion: " : "";
   find("progress", HTMLElement).textContent = `${second}${answers.size - left} marked, ${left} left${left ? pace : ""}`;
 };
 
-/** @param {string[]} ids @param {Record<string, number> | null} given @param {boolean} [flagged] */
-const send = (ids, given, flagged = false) =>
-  trying(async () => {
-    const seen = Object.fromEntries(ids.map((id) => [id, answers.get(id)?.seen ?? ""]));
-    const written = comment.value.trim();
-    const reply = await ask("", { seen, ticks: given, comment: written, flagged });
-    for (const answer of reply.answers) answers.set(answer.id, answer);
-    const refused = Object.entries(reply.refused).map(([, why]) => why);
-    const marked = ids.filter((id) => !(id in reply.refused));
-    if (given && marked.length) done.push(marked);
-    markedHere += given ? marked.length : -marked.length;
-    offerComments([written]);
-    say(refused.length ? `${refused.length} not changed: ${refused[0]}` : "");
-    if (given) next();
-    else show(ids);
-    if (given && done.length % 5 === 0) await think();
-  });
+/** Offer earlier comments that hold what stands in the comment's last line. */
+const offer = () => {
+  const typed = comment.value.split("\n").pop()?.trim().toLowerCase() ?? "";
+  const found = comments.filter((text) => text.toLowerCase().includes(typed) && text.toLowerCase() !== typed).slice(0, 5);
+  find("offered", HTMLElement).hidden = !found.length;
+  find("earlier", HTMLElement).replaceChildren(
+    ...found.map((text) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text.length > 80 ? `${text.slice(0, 80)} ...` : text;
+      button.addEventListener("click", (event) => {
+        comment.value = [...comment.value.split("\n").slice(0, -1), text].join("\n");
+        offer();
+        (event.detail ? heading : comment).focus({ preventScroll: true });
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
+    }),
+  );
+};
 
-const confirmMark = async () => {
-  if (chosen.size) await send([...chosen], { ...ticks });
+/** Return those that were marked; say why others were not.
+ * @param {string[]} ids @param {Record<string, number> | null} given @param {string} written @param {boolean} flagged */
+const send = async (ids, given, written = "", flagged = false) => {
+  const seen = Object.fromEntries(ids.map((id) => [id, answers.get(id)?.seen ?? ""]));
+  /** @type {{answers: Answer[], refused: Record<string, string>}} */
+  const reply = await ask("", { seen, ticks: given, comment: written, flagged });
+  for (const answer of reply.answers) answers.set(answer.id, answer);
+  const refused = Object.values(reply.refused);
+  say(refused.length ? `Not changed: ${refused.length}. Why: ${refused[0]}.` : "");
+  return ids.filter((id) => !(id in reply.refused));
+};
+
+const confirmMark = async (flagged = false) => {
+  if (!chosen.size) return say("No answer is ticked.");
+  const now = { ids: [...chosen], ticks: { ...ticks }, comment: comment.value.trim() };
+  const expected = pointsNow();
+  const marked = await send(now.ids, now.ticks, now.comment, flagged);
+  if (marked.length) done.push({ ...now, ids: marked });
+  markedHere += marked.length;
+  if (flagged) marked.forEach((id) => skipped.add(id));
+  if (now.comment) comments = [now.comment, ...comments.filter((text) => text !== now.comment)];
+  const given = answers.get(marked[0] ?? "")?.points ?? expected;
+  const isOther = !flagged && marked.length && Math.abs(given - expected) > 1e-6;
+  const why = isOther ? `The scheme has changed: this answer got ${given} points.` : said.textContent;
+  if (!why) next();
+  else {
+    await load(); // the page is out of date, in more than this answer perhaps
+    say(`${why} ${said.textContent}`);
+  }
+  if (done.length % 5 === 0) think().catch(() => {});
 };
 
 const undo = async () => {
-  const last = done.pop();
-  if (last) await send(last, null);
+  const last = done[done.length - 1];
+  if (!last) return say("There is nothing to undo.");
+  const back = await send(last.ids, null);
+  done.pop();
+  markedHere -= back.length;
+  if (back.length) return show(back, { ...last, ids: back });
+  const why = said.textContent;
+  await load();
+  say(`${why} ${said.textContent}`);
 };
 
-const wholeGroup = () => {
-  chosen = chosen.size === onDesk.length ? new Set(onDesk.slice(0, 1)) : new Set(onDesk);
-  showAlike();
+const wholeGroup = async () => {
+  chosen = new Set(chosen.size === onDesk.length ? onDesk.slice(0, 1) : onDesk);
+  for (const box of find("members", HTMLElement).querySelectorAll("input")) box.checked = chosen.has(box.value);
   showPoints();
 };
 
-const skip = () => {
+const skip = async () => {
   onDesk.forEach((id) => skipped.add(id));
   next();
 };
 
-const all = () => {
-  ticks = Object.fromEntries(task.scheme.ideas.filter((idea) => idea.points > 0).map((idea) => [idea.id, 1]));
+const all = async () => {
+  const ideas = (task?.scheme.ideas ?? []).filter((idea) => idea.points > 0);
+  ticks = Object.fromEntries(ideas.map((idea) => [idea.id, 1]));
   showIdeas();
 };
 
-const none = () => {
+const none = async () => {
   ticks = {};
   showIdeas();
 };
 
-const flag = async () => {
-  if (!chosen.size) return;
-  const ids = [...chosen];
-  await send(ids, { ...ticks }, true);
-  ids.forEach((id) => skipped.add(id));
-  next();
-};
-
-/** @type {Record<string, () => void>} */
-const keys = { Enter: confirmMark, a: all, n: none, g: wholeGroup, s: skip, u: undo, f: flag, c: () => comment.focus() };
+/** @type {Record<string, () => Promise<void>>} */
+const buttons = { confirm: () => confirmMark(), all, none, group: wholeGroup, skip, undo, flag: () => confirmMark(true) };
+/** @type {Record<string, string>} */
+const keys = { Enter: "confirm", a: "all", n: "none", g: "group", s: "skip", u: "undo", f: "flag" };
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target;
-  const isTyping = target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
-  if (isTyping) {
-    if (event.key === "Escape") target.blur();
+  if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
+  if (target.matches("textarea, input:not([type=checkbox])")) {
+    if (event.key === "Escape") heading.focus();
     return;
   }
   const idea = /^[1-9]$/.test(event.key) ? task?.scheme.ideas[Number(event.key) - 1] : undefined;
-  const isButton = target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement;
+  const work = buttons[keys[event.key] ?? ""];
+  const isOwn = event.key === "Enter" && target.matches("button, a, summary");
+  if (event.repeat || isOwn || !(idea || work || event.key === "c")) return;
+  event.preventDefault();
   if (idea) tick(idea.id);
-  else if (event.key in keys && !(event.key === "Enter" && isButton)) {
-    event.preventDefault();
-    keys[event.key]?.();
-  }
+  else if (work) act(work);
+  else comment.focus();
 });
 
-for (const [id, work] of Object.entries({ confirm: confirmMark, all, none, group: wholeGroup, skip, undo, flag }))
-  find(id, HTMLButtonElement).addEventListener("click", work);
-
-const earlier = find("earlier", HTMLSelectElement);
-earlier.addEventListener("change", () => {
-  if (earlier.value) comment.value = [comment.value, earlier.value].filter(Boolean).join(" ");
-  earlier.value = "";
+// after the mouse, Enter confirms: it does not press the same button again
+desk.addEventListener("click", (event) => {
+  const isMouse = event.detail > 0 && event.target instanceof Element && event.target.closest("#marking button");
+  if (isMouse) heading.focus({ preventScroll: true });
 });
+
+for (const [id, work] of Object.entries(buttons)) find(id, HTMLButtonElement).addEventListener("click", () => act(work));
+find("again", HTMLDetailsElement).addEventListener("toggle", showMarked);
+comment.addEventListener("input", offer);
 marker.value = (!marker.readOnly && localStorage.getItem("marker")) || marker.value;
 marker.addEventListener("change", () => {
   localStorage.setItem("marker", marker.value);
-  load();
+  done.length = 0;
+  skipped.clear();
+  act(load);
 });
-load();
+act(load);
