@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from invigilator.recorded import Recorded
+from invigilator.run.kept_marks import KeptMark
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class SubmissionParcel:
     """What the gradebook knows of it: it was graded, or granted time, before."""
     digest: str = ""
     """Of what was handed in, :func:`invigilator.submitted.digest`."""
+    marks: tuple[KeptMark, ...] = ()
+    """What people gave its texts on the markers' page."""
 
 
 @dataclass(frozen=True)

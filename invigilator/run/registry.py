@@ -16,6 +16,7 @@ from invigilator.course import autograded_folder, feedback_folder
 from invigilator.errors import CourseError
 from invigilator.gradebook import open_gradebook, transaction
 from invigilator.recorded import Recorded, read_recorded
+from invigilator.run.kept_marks import KeptMark, read_kept
 from invigilator.run.logs import one_line
 from invigilator.run.parcels import CellGrade, Graded, Pages
 from invigilator.run.publish import clean_up, publishing
@@ -57,6 +58,11 @@ class Registry:
         with transaction(self.gradebook, self.stopping):
             found = read_recorded(self.gradebook, self.assignment, [student])
         return found.get(student, Recorded())
+
+    def marks(self, student: str) -> tuple[KeptMark, ...]:
+        """Return what people gave this student's texts on the markers' page."""
+        with transaction(self.gradebook, self.stopping):
+            return read_kept(self.gradebook, self.assignment, student)
 
     def recorded_of_all(self) -> dict[str, Recorded]:
         """Return student -> what the gradebook has, of all who have an entry."""

@@ -24,6 +24,7 @@ from invigilator.harmless import plain
 from invigilator.hooks.intake import TakenIn
 from invigilator.hooks.recover import recover
 from invigilator.recorded import Recorded, read_recorded, write_recorded
+from invigilator.run.kept_marks import keep
 from invigilator.run.logs import CauseLog, one_line
 from invigilator.run.pages import make_pages
 from invigilator.run.parcels import (
@@ -97,6 +98,13 @@ def _grade(course: PrivateCourse, submission: SubmissionParcel, log: CauseLog) -
                 write_recorded(gradebook, assignment.name, student, submission.recorded)
         taken = TakenIn(recovered=found.by_path(), digests={str(folder): submission.digest})
         _autograde(course, taken, log)
+        keep(
+            gradebook,
+            assignment.name,
+            student,
+            course.folder("autograded", student),
+            submission.marks,
+        )
         recorded = read_recorded(gradebook, assignment.name, [student])[student]
     graded = _graded(course, student, submission, recorded)
     if not assignment.with_feedback:
