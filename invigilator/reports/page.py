@@ -7,6 +7,7 @@ what our own modules wrote: a student id or a message is text, whatever it looks
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +18,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from invigilator import formats
 from invigilator.commands import DEFAULT_SERVER
-from invigilator.errors import CourseError
+from invigilator.errors import CourseError, InvigilatorError
 from invigilator.harmless import plain
+from invigilator.marking.overview import TaskProgress, progress
 from invigilator.reports.class_book import ClassBook, Submission
 from invigilator.reports.exports import canvas_csv, grades_csv, moodle_csv, not_exported
 from invigilator.reports.histograms import HEIGHT, WIDTH, Histogram, histogram, round_up
@@ -67,8 +69,9 @@ def write_report(
     """
     book = read_class(coursedir, assignment)
     folder = folder or Path(coursedir.root) / "report" / assignment
+    texts, lines = _texts(coursedir, assignment)
     files = {
-        "index.html": render(book, server, datetime.now().astimezone()),
+        "index.html": render(book, server, datetime.now().astimezone(), texts),
         "grades.csv": grades_csv(book),
         "canvas.csv": canvas_csv(book),
         "moodle.csv": moodle_csv(book),
@@ -79,11 +82,22 @@ def write_report(
             (folder / name).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise CourseError(f"{error.filename}: cannot be written to ({error.strerror})") from None
-    return folder / "index.html", not_exported(book)
+    return folder / "index.html", [*not_exported(book), *lines]
 
 
-def render(book: ClassBook, server: str, made: datetime) -> str:
-    """Return the page."""
+def _texts(
+    coursedir: CourseDirectory, assignment: str
+) -> tuple[Sequence[TaskProgress], Sequence[str]]:
+    """Return how far the texts are marked, and what is to be said of their schemes."""
+    try:
+        found = progress(coursedir, assignment)
+    except InvigilatorError as error:  # the points are there, whatever a scheme looks like
+        return [], [f"the texts are not in the report: {error}"]
+    return [row for row in found.tasks if row.counted], found.lines
+
+
+def render(book: ClassBook, server: str, made: datetime, texts: Sequence[TaskProgress] = ()) -> str:
+    """Return the page; ``texts`` are the tasks of which answers were marked by ideas."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -108,6 +122,8 @@ def render(book: ClassBook, server: str, made: datetime) -> str:
         causes=causes(submissions),
         incidents=[s.result for s in submissions if s.result.incidents],
         marking=marking,
+        texts=texts,
+        mark_address=f"{server.rstrip('/')}/invigilator/mark",
         answers_to_mark=sum(row.answers for row in marking),
         time=time_figure(submissions),
         slowest=_slowest(submissions),

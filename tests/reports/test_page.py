@@ -22,6 +22,10 @@ from invigilator.__main__ import main
 from invigilator.errors import CourseError
 from invigilator.gradebook import new_gradebook
 from invigilator.hooks import feedback_exporter
+from invigilator.marking.agreement import Agreement
+from invigilator.marking.overview import IdeaCount, TaskProgress
+from invigilator.marking.scheme import Idea, Scheme
+from invigilator.marking.tasks import TextTask
 from invigilator.reports.class_book import ClassBook, Member
 from invigilator.reports.page import TEMPLATES, message, render, write_report
 from invigilator.reports.read_class import read_class
@@ -132,8 +136,24 @@ def test_what_waits_leads_to_formgrader() -> None:
         f"{base}/gradebook/embedding-init/theory",
         f"{base}/submissions/ada-theory/",
         f"{base}/submissions/cem-theory/",
+        "https://hub.example/user/ada/invigilator/mark",
     ] == links
     assert ": essay 2" in words(part(page(CLASS), "marking"))
+
+
+def test_the_ideas_that_were_found_in_the_texts_are_counted() -> None:
+    """In the order of the scheme, with how two markers agreed; no section where nobody marked."""
+    ideas = tuple(Idea(name, 1.0, "what counts") for name in ("why", "when"))
+    task = TextTask("ps1", "theory", "essay", Scheme("essay", "theory", 2.0, "", ideas))
+    agreed = Agreement(answers=10, equal=0.8, kappa=0.7345)
+    counts = (IdeaCount("why", full=12, half=3), IdeaCount("when", full=0, half=1))
+    row = TaskProgress(task, 20, 0, agreed, counts, counted=19)
+    html = render(CLASS, SERVER, MADE, [row])
+    section = part(BeautifulSoup(html, "html.parser"), "texts")
+    assert [["why", "12", "3"], ["when", "0", "1"]] == table(section)[1:]
+    assert "theory, 19 answers marked by ideas" in words(section)
+    assert "10 answers: the same points in 80%, Cohen\u2019s kappa 0.73" in words(section)
+    assert page(CLASS).find(id="texts") is None
 
 
 def test_time_is_told() -> None:
@@ -237,12 +257,13 @@ def test_no_outside_resource_is_loaded(of: ClassBook) -> None:
     assert "default-src 'none'; style-src 'unsafe-inline'" == policy["content"]
 
 
-def test_links_lead_to_the_page_its_files_or_formgrader() -> None:
+def test_links_lead_to_the_page_its_files_or_the_pages_for_marking() -> None:
     """Also where students are called what they please."""
     for link in page(hostile_class()).find_all("a"):
         target = str(link["href"])
         inside = target.startswith("#") or target in ("grades.csv", "canvas.csv", "moodle.csv")
-        assert inside or target.startswith(f"{SERVER}/formgrader/")
+        on_server = target.removeprefix(SERVER)
+        assert inside or on_server.startswith("/formgrader/") or on_server == "/invigilator/mark"
         assert urlsplit(target).scheme in ("", "https")
 
 
