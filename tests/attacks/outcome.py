@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from nbgrader.server_extensions import formgrader
 from traitlets.config import Config
 
+from invigilator.cells import needs_person
 from tests.attacks.catalogue import Attack
 from tests.attacks.pages import active_parts, text_of
 from tests.course.grading import graded_points
@@ -85,21 +86,30 @@ def _outcome(
     }
     deserved = {test: attack.points.get(test, full[test]) for test in tests}
     graded = root / "autograded" / attack.student / ASSIGNMENT / f"{attack.notebook}.ipynb"
-    is_graded = graded.exists() and bool(tests) and None not in tests.values()
-    given = {test: float(got or 0) for test, got in tests.items()}
+    # what a test leaves to a person is neither earned nor lost
+    judged = tests.keys() - _left_to_a_person(graded)
+    is_graded = bool(tests) and graded.exists() and None not in [tests[test] for test in judged]
+    given = {test: float(tests[test] or 0) for test in sorted(judged)}
     return Outcome(
         attack=attack,
         points=sum(given.values()) if is_graded else None,
         full=sum(full[test] for test in tests),
         gained=tuple(
-            f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] > deserved[t]
+            f"{t}: {got:g}, not {deserved[t]:g}" for t, got in given.items() if got > deserved[t]
         ),
         lost=tuple(
-            f"{t}: {given[t]:g}, not {deserved[t]:g}" for t in tests if given[t] < deserved[t]
+            f"{t}: {got:g}, not {deserved[t]:g}" for t, got in given.items() if got < deserved[t]
         ),
         saw=tuple(_saw(root, attack, canaries, graded)),
         acts=tuple(sorted(_acts(root, attack.student, model))),
     )
+
+
+def _left_to_a_person(graded: Path) -> set[str]:
+    if not graded.exists():
+        return set()
+    cells = nbformat.read(graded, as_version=4).cells
+    return {cell.metadata.nbgrader.grade_id for cell in cells if needs_person(cell)}
 
 
 def _saw(root: Path, attack: Attack, canaries: tuple[str, ...], graded: Path) -> Iterator[str]:

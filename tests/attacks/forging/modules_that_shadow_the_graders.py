@@ -9,15 +9,17 @@ import sys
 FAKE = """
 def choice(*_): return "b"
 def boolean(*_): return True
-def ideas_found(*_): return [True, True]
+def surely_right(*_): return True
 class Idea:
-    def __init__(self, **_): self.missing = ""
+    def __init__(self, *_, **__): ...
+class SureRule(Idea): ...
+class NeedsPerson(Exception): ...
 """
-for name in ("answers", "torch", "json", "pickle", "invigilator", "sitecustomize", "usercustomize"):
+for name in ("answers", "sentences", "torch", "json", "pickle", "invigilator", "sitecustomize", "usercustomize"):
     pathlib.Path(f"{name}.py").write_text(FAKE)
 pathlib.Path("invigilator").mkdir(exist_ok=True)
 pathlib.Path("invigilator/checks").mkdir(exist_ok=True)
-for name in ("__init__", "answers"):
+for name in ("__init__", "answers", "sentences"):
     pathlib.Path(f"invigilator/checks/{name}.py").write_text(FAKE)
 for name in [name for name in sys.modules if name.split(".")[0] == "invigilator"]:
     if "agent" not in name and "shell" not in name:
