@@ -9,11 +9,14 @@ PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-NPM_TOOLS := configurable-http-proxy@4.6.3 axe-core@4.14.1
+# the page for marking; a wheel brings this setting along, an editable installation does not
+ENABLE_MARKING := cp invigilator/marking/invigilator.json .venv/etc/jupyter/jupyter_server_config.d/
+
+NPM_TOOLS := configurable-http-proxy@4.6.3 axe-core@4.14.1 typescript@5.9.3
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-class test-browser build release grade report feedback student lab pictures lint bench attacks mutate lock clean
+.PHONY: help setup demo test test-class test-browser build release grade report feedback mark student lab pictures lint bench attacks mutate lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -22,6 +25,7 @@ setup: .venv/installed  ## make .venv and install everything into it
 .venv/installed: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test]'
+	$(ENABLE_MARKING)
 	touch $@
 
 demo: setup  ## grade a sample class of eight in a scratch folder and print its table
@@ -36,14 +40,14 @@ test-class: setup  ## run the class runner's tests: killed runs, clusters, broke
 test-browser: .venv/browser  ## do in a real browser what students and instructors do
 	$(PYTEST) -n 2 -rs tests/browser
 
-# the hub's proxy and the accessibility checker are npm's; the last releases for node 20
+# the hub's proxy, the accessibility and the type checker are npm's; releases for node 20
 .venv/browser: .venv/installed
 	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test,browser]'
 	if command -v npm > /dev/null; then npm install --silent --no-save --prefix .venv/npm $(NPM_TOOLS); fi
 	touch $@
 
-pictures: .venv/browser  ## take the README's pictures of feedback and report anew
-	TAKE_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pages.py -k readme_shows_the_pages
+pictures: .venv/browser  ## take the pictures of feedback, report and marking anew
+	TAKE_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pages.py tests/browser/test_marking.py -k "readme_shows_the_pages or docs_show_the_page"
 
 lint: setup  ## ruff, mypy, the layers of imports and the course's own checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -68,6 +72,9 @@ report: setup  ## write report/: the class at a glance, and CSV files for Canvas
 
 feedback: setup  ## write the pages of feedback/ that are out of date, as after marking by hand
 	$(BIN)/invigilator feedback
+
+mark: setup  ## mark the class's texts on a page in the browser
+	$(BIN)/invigilator mark
 
 student: setup  ## write the students' zip to build/
 	$(BIN)/python -m tools.student_zip

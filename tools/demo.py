@@ -95,6 +95,8 @@ def main() -> None:
     pages = root.relative_to(ROOT)
     console.print(f"Report: {pages}/report/{ASSIGNMENT}/index.html", soft_wrap=True)
     console.print(f"Feedback: {pages}/feedback/STUDENT/{ASSIGNMENT}/", soft_wrap=True)
+    mark = f"cd {pages} && ../../.venv/bin/invigilator mark"
+    console.print(f"Mark the texts: {mark}", soft_wrap=True)
 
 
 if __name__ == "__main__":

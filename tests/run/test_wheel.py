@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -95,14 +96,16 @@ def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 def test_the_wheel_holds_the_package_and_nothing_of_the_course(wheel: Path) -> None:
-    """Every module and template of the package; no test, no tool, no notebook."""
+    """Modules, templates, the page's script, Jupyter's setting; no test, tool or notebook."""
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    settings = {name for name in names if ".data/data/etc/jupyter/" in name}
+    assert [Path(name).name for name in settings] == ["invigilator.json"]
     modules = {
         path.relative_to(ROOT).as_posix()
-        for pattern in ("*.py", "templates/**/*.*")
+        for pattern in ("*.py", "templates/**/*.*", "static/*.*")
         for path in (ROOT / "invigilator").rglob(pattern)
     }
-    assert names == modules
+    assert names - settings == modules
     assert any(name.endswith("hooks/templates/feedback_page/index.html.j2") for name in names)
 
 
@@ -136,3 +139,10 @@ def points(place: Place, student: str) -> dict[str, float]:
     with Gradebook(f"sqlite:///{place.course}/gradebook.db", COURSE) as book:
         grades = book.find_submission_notebook(NOTEBOOK, ASSIGNMENT, student).grades
         return {grade.name: grade.auto_score for grade in grades if grade.name in POINTS}
+
+
+def test_jupyter_finds_the_page_for_marking(place: Place) -> None:
+    """The wheel brings Jupyter Server's setting along, and the page loads without scikit-learn."""
+    listed = re.sub(r"\x1b\[\d+m", "", place.run("jupyter", "server", "extension", "list"))
+    assert re.search(r"invigilator\.marking\s+enabled", listed)
+    assert re.search(r"invigilator\.marking\s+(\S+\s+)?OK", listed)
