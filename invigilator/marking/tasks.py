@@ -70,7 +70,8 @@ def text_tasks(coursedir: CourseDirectory, assignment: str) -> list[TextTask]:
     tasks = []
     for path in sorted(folder.glob("*.ipynb")):
         for cell, scheme in _schemes(path, _stamp(path)).items():
-            tasks.append(TextTask(assignment, path.stem, cell, scheme))
+            if scheme.answer:  # of a test with no answer above it there is nothing to read
+                tasks.append(TextTask(assignment, path.stem, cell, scheme))
     return tasks
 
 

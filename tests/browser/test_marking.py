@@ -182,7 +182,7 @@ def follow_the_scheme(page: Page, shot: Shot, lab: Lab) -> None:
     assert all((before[who] or 0) - (after[who] or 0) == 0.5 for who in moved)
     assert len(moved) >= 4
     expect(page.get_by_role("alert")).to_contain_text(
-        f"{len(moved)} marks changed with the scheme."
+        f"{len(moved)} marks follow the scheme, which has changed."
     )
     shot("scheme-changed")
 

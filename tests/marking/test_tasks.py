@@ -26,6 +26,12 @@ def test_tasks_are_texts_and_tests_that_leave_points(course: TextCourse) -> None
     assert found == [("one", "why", "why"), ("one", "q3_test", "q3"), ("two", "essay", "essay")]
 
 
+def test_a_test_with_no_answer_above_it_is_no_task(course: TextCourse) -> None:
+    """There is nothing to read, and nowhere to put a comment; formgrader gives its points."""
+    course.source("two", [locked("raise NeedsPerson", "alone", 2, code=True)])
+    assert "alone" not in [task.cell for task in text_tasks(course.directory, NAME)]
+
+
 def test_a_cell_that_is_no_task_is_one_line(course: TextCourse) -> None:
     """Whoever asks for a test, or for an assignment that is not there, is told so."""
     with pytest.raises(CourseError, match="one/f_test is no task"):
