@@ -33,7 +33,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                     done, total = map(int, str(value).split("/"))
                     counts[found[1]][0] += done
                     counts[found[1]][1] += total
-                if name.startswith("q3 "):
+                if name.startswith("q3 ") or " suggestions after " in name:
                     terminalreporter.write_line(f"{name}: {value}")
     if not counts:
         return

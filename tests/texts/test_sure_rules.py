@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from invigilator.checks.sentences import NeedsPerson
+from tests.support.texts import rows
 from tools.build import ROOT, read_text_notebook
-
-TEXTS = Path(__file__).parent
 
 
 def is_sure(text: object) -> bool:
@@ -32,15 +29,14 @@ def test_no_wrong_text_gets_points_by_itself(
     record_property: Callable[[str, object], None],
 ) -> None:
     """The error to avoid: of all that the rule is sure of, a person finds both ideas in each."""
-    with open(TEXTS / "q3.tsv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    right = [row["text"] for row in rows if row["does"] == row["when"] == "1"]
-    sure = [row["text"] for row in rows if is_sure(row["text"])]
+    q3 = rows("q3")
+    right = [row["text"] for row in q3 if row["does"] == row["when"] == "1"]
+    sure = [row["text"] for row in q3 if is_sure(row["text"])]
     record_property("q3 right where it was sure", f"{len({*sure} & {*right})}/{len(sure)}")
     record_property("q3 sure where it was right", f"{len({*sure} & {*right})}/{len(right)}")
     assert [text for text in sure if text not in right] == []
     assert len(right) >= 30
-    assert len(rows) - len(right) >= 50
+    assert len(q3) - len(right) >= 50
     assert len(sure) >= len(right) / 2
 
 
