@@ -29,6 +29,9 @@ def print_class(results: Sequence[SubmissionResult], console: Console, note: str
         points = [f"{section.points:g}" for section in result.sections]
         table.add_row(_text(result.student), *points, f"{result.points:g}", str(result.to_mark))
     console.print(table)
+    if to_mark := sum(result.to_mark for result in results):
+        waits = "answer waits" if to_mark == 1 else "answers wait"
+        console.print(f"{to_mark} {waits} to be marked: invigilator mark")
     reasons = Table(title="Where points were lost", title_justify="left", show_lines=False)
     for heading in ("student", "where", "points", "why"):
         reasons.add_column(heading, overflow="fold")

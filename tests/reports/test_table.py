@@ -237,6 +237,13 @@ def test_the_table_has_a_row_a_student() -> None:
     assert ["7.5", "7.5", "2"] == rows["bo"]
 
 
+def test_the_table_says_where_what_waits_is_marked() -> None:
+    """One line for the class; none where nothing waits."""
+    assert "4 answers wait to be marked: invigilator mark" in table([result("ada"), result("bo")])
+    done = SubmissionResult("ada", (SectionResult("quiz", 4.5, 6.0, 0),), (), ())
+    assert "invigilator mark" not in table([done])
+
+
 def test_the_table_tells_why_points_were_lost() -> None:
     """Tests of a notebook that failed for one reason share a row; others have their own."""
     text = table(
