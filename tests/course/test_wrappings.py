@@ -125,7 +125,7 @@ def test_a_right_answer_has_its_points_whatever_it_is_wrapped_in(
         ("download", "'quiz (1).ipynb' was graded as quiz.ipynb"),
         ("folder", "'my work/quiz.ipynb' was graded as quiz.ipynb"),
         ("zip", "'my work.zip/my work/quiz.ipynb' was graded as quiz.ipynb"),
-        ("stripped", "7 cells had lost their grade_id and were recognised by their text and place"),
+        ("stripped", "8 cells had lost their grade_id and were recognised by their text and place"),
         ("conflict", "git's conflict markers start in line"),
     ],
 )

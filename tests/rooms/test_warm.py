@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
+import threading
 from multiprocessing import forkserver
 
 import pytest
@@ -16,7 +16,8 @@ def test_ctrl_c_while_the_warm_process_starts_is_not_lost(monkeypatch: pytest.Mo
     steps = []
 
     def start_slowly() -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        # to this thread: libraries of other tests may have started some, a run has none yet
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)
         steps.append("started")
 
     monkeypatch.setattr(forkserver, "ensure_running", start_slowly)
