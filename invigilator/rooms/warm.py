@@ -36,7 +36,7 @@ SET_VARIABLES = {
 }
 
 ENDING_SECONDS = 5
-"""How long a worker waits for its end once the warm process, whose child it is, has ended."""
+"""How long to wait for the end of a warm process that forks no more, or of its workers."""
 
 _libraries: set[str] = set()
 """What the warm process imports beyond what every room needs."""
@@ -74,20 +74,31 @@ def forked(start: Callable[[], T]) -> T:
 
     The warm process is started first if there is none. If it is about to end it refuses, or
     hangs up on what has just reached it; then this waits for its end, starts another one and calls
-    ``start`` once more.
+    ``start`` once more. Raises ``EOFError`` where it lives on and only what it forked has died.
     """
     with without_main():
         ensure_warm()
         try:
             return start()
         except (ConnectionError, EOFError):
-            pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # private
-            if pid is None:  # this is a worker: it ends with the warm process, and is replaced
-                time.sleep(ENDING_SECONDS)
+            if not _ends_soon():
                 raise
-            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
             ensure_warm()
             return start()
+
+
+def _ends_soon() -> bool:
+    """Wait until the warm process has ended; return whether it has, after some seconds at most.
+
+    A worker's is another process's child: the worker itself ends with it, and is replaced.
+    """
+    pid = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]  # private
+    deadline = time.monotonic() + ENDING_SECONDS
+    while time.monotonic() < deadline:
+        if pid and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def use_libraries(names: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from invigilator.errors import WorkerLost
+from invigilator.rooms import warm
 from invigilator.rooms.warm import forked, is_warm, start_room
 from invigilator.run.pool import WarmPool, local_pool
 from tests.support.processes import soon
@@ -162,4 +163,18 @@ def test_a_warm_process_that_is_about_to_end_is_waited_for(ending: type[Exceptio
         return asked[-1]
 
     assert forked(start) == asked[1] != asked[0]
+    assert is_warm()
+
+
+def test_a_warm_process_that_lives_on_is_not_waited_for_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it forked may die before it has said its number; that is the caller's error."""
+    monkeypatch.setattr(warm, "ENDING_SECONDS", 0.2)
+
+    def start() -> None:
+        raise EOFError
+
+    with pytest.raises(EOFError):
+        forked(start)
     assert is_warm()
