@@ -96,7 +96,10 @@ def test_killed_at_random_moments_it_loses_nothing_and_counts_nothing_twice(
                 process.send_signal(chance.choice([signal.SIGTERM, signal.SIGKILL]))
                 kills += 1
             _, errors = process.communicate(timeout=60)
-            assert process.returncode in (0, 130, -signal.SIGTERM, -signal.SIGKILL), errors
+            # Python ends itself by SIGINT, which shells show as 130 too, where it was interrupted
+            # while it made code from a text, as dataclasses do
+            ends = (0, 130, -signal.SIGINT, -signal.SIGTERM, -signal.SIGKILL)
+            assert process.returncode in ends, errors
         whole = {path.parent.name for path in root.glob(f"autograded/*/{ASSIGNMENT}")}
         if whole == set(STUDENTS):
             finished += 1
