@@ -9,9 +9,6 @@ PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 # nbgrader and the tests find the course's own tools first
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-# the page for marking; a wheel brings this setting along, an editable installation does not
-ENABLE_MARKING := cp invigilator/marking/invigilator.json .venv/etc/jupyter/jupyter_server_config.d/
-
 NPM_TOOLS := configurable-http-proxy@4.6.3 axe-core@4.14.1 typescript@5.9.3
 
 .DEFAULT_GOAL := help
@@ -25,7 +22,8 @@ setup: .venv/installed  ## make .venv and install everything into it
 .venv/installed: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test]'
-	$(ENABLE_MARKING)
+# the page for marking: a wheel brings this setting along, an editable installation does not
+	cp invigilator/marking/invigilator.json .venv/etc/jupyter/jupyter_server_config.d/
 	touch $@
 
 demo: setup  ## grade a sample class of eight in a scratch folder and print its table

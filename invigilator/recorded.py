@@ -76,7 +76,7 @@ def read_recorded(
 
     Four queries, however large the class is.
     """
-    entries = _of(
+    entries = of_assignment(
         select(
             SubmittedAssignment.student_id,
             SubmittedAssignment.timestamp,
@@ -88,16 +88,16 @@ def read_recorded(
     run = gradebook.db.execute
     notebooks: dict[str, list[RecordedNotebook]] = {}
     of_notebook = (SubmittedNotebook.late_submission_penalty, Notebook.max_score)
-    for student, *row in run(_of(_notebooks(*of_notebook), assignment, students)):
+    for student, *row in run(of_assignment(_notebooks(*of_notebook), assignment, students)):
         notebooks.setdefault(student, []).append(RecordedNotebook(*row))
     grades: dict[str, list[RecordedGrade]] = {}
     numbers = (Grade.auto_score, Grade.manual_score, Grade.extra_credit)
     columns = (*numbers, Grade.needs_manual_grade, Grade.score, Grade.max_score)
-    for student, *row in run(_of(_rows(Grade, *columns), assignment, students)):
+    for student, *row in run(of_assignment(rows_of_cells(Grade, *columns), assignment, students)):
         grades.setdefault(student, []).append(RecordedGrade(*row))
     comments: dict[str, list[RecordedComment]] = {}
     texts = (Comment.auto_comment, Comment.manual_comment)
-    for student, *row in run(_of(_rows(Comment, *texts), assignment, students)):
+    for student, *row in run(of_assignment(rows_of_cells(Comment, *texts), assignment, students)):
         comments.setdefault(student, []).append(RecordedComment(*row))
     return {
         student: Recorded(
@@ -144,7 +144,7 @@ def _notebooks(*columns: object) -> Select[tuple[object, ...]]:
     )
 
 
-def _rows(table: type[Grade | Comment], *columns: object) -> Select[tuple[object, ...]]:
+def rows_of_cells(table: type[Grade | Comment], *columns: object) -> Select[tuple[object, ...]]:
     """Return a query for rows of a submission's cells: student, notebook, cell, ``columns``."""
     return (
         _notebooks(BaseCell.name, *columns)
@@ -153,9 +153,10 @@ def _rows(table: type[Grade | Comment], *columns: object) -> Select[tuple[object
     )
 
 
-def _of(
-    query: Select[tuple[object, ...]], assignment: str, students: Collection[str] | None
+def of_assignment(
+    query: Select[tuple[object, ...]], assignment: str, students: Collection[str] | None = None
 ) -> Select[tuple[object, ...]]:
+    """Return ``query`` for one assignment: of all who have an entry, or of ``students`` only."""
     query = query.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
     query = query.where(Assignment.name == assignment)
     return query if students is None else query.where(SubmittedAssignment.student_id.in_(students))

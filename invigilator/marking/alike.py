@@ -12,8 +12,6 @@ from typing import Any
 from invigilator.marking import vectors
 from invigilator.marking.forms import normal_form, word_key
 
-__all__ = ["APART", "MOST_COMPARED", "Group", "differences", "group", "normal_form"]
-
 APART = 0.4
 """How far apart (1 - cosine, 0..1) two texts of a group may be at most.
 

@@ -10,16 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbgrader.api import (
-    Assignment,
-    BaseCell,
-    Comment,
-    Grade,
-    Gradebook,
-    Notebook,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Notebook
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -43,6 +34,7 @@ from sqlalchemy.schema import CreateColumn
 
 from invigilator.gradebook import reading, transaction
 from invigilator.marking.tasks import TextTask
+from invigilator.recorded import of_assignment, rows_of_cells
 
 MARKS = Table(
     "invigilator_marks",
@@ -214,18 +206,10 @@ def write_grade(
 def _rows(
     gradebook: Gradebook, task: TextTask, cell: str, table: type[Grade | Comment], *columns: object
 ) -> list[tuple[Any, ...]]:
-    query = (
-        select(SubmittedAssignment.student_id, *columns)
-        .select_from(SubmittedAssignment)
-        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(table, table.notebook_id == SubmittedNotebook.id)
-        .join(BaseCell, BaseCell.id == table.cell_id)
-        .where(Assignment.name == task.assignment, Notebook.name == task.notebook)
-        .where(BaseCell.name == cell)
-    )
-    return list(gradebook.db.execute(query).all())
+    """Return (student, ``columns``) of the rows of one cell, for each who has an entry."""
+    query = of_assignment(rows_of_cells(table, *columns), task.assignment)
+    rows = gradebook.db.execute(query.where(Notebook.name == task.notebook, BaseCell.name == cell))
+    return [(student, *values) for student, _, _, *values in rows]
 
 
 def _of(task: TextTask) -> tuple[ColumnElement[bool], ...]:

@@ -44,8 +44,10 @@ def since(mark: Mark | None, text: Text, grades: Grades) -> str:
 
 def otherwise(mark: Mark | None, by_marker: Mapping[str, Mark]) -> str:
     """Return what second opinions gave that is not what stands, or ""."""
-    given = sorted(m.points for m in by_marker.values() if mark and m.second)
-    differing = [number(points) for points in given if mark and points != mark.points]
+    if mark is None:
+        return ""
+    given = sorted(opinion.points for opinion in by_marker.values() if opinion.second)
+    differing = [number(points) for points in given if points != mark.points]
     return f"a second opinion: {', '.join(differing)} points" if differing else ""
 
 

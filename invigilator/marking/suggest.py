@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from invigilator.marking import vectors
@@ -156,19 +155,13 @@ def _likeness(
         raise IndexError("a marked text is not among the texts")
     if len(marked) < FEWEST_MARKED or not vectors.available():
         return None
-    forms = _forms((*texts, *references))
+    forms = [normal_form(text) for text in (*texts, *references)]
     done = set(marked)
     waiting = [place for place in range(len(texts)) if place not in done and forms[place]]
     places = range(len(texts), len(forms))
     trained = [*marked, *places]
     alike = vectors.similarities(forms, trained)
     return _Likeness(trained, len(marked), waiting, alike, alike[:, len(marked) :])
-
-
-@lru_cache(maxsize=4)
-def _forms(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return normal forms; the page asks about the same texts after every mark."""
-    return tuple(normal_form(text) for text in texts)
 
 
 def _neighbours(like: _Likeness, had: Any) -> Any:

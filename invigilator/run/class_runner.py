@@ -128,8 +128,7 @@ def _hand_out(
         if reason := why_no_student_id(student):
             raise ValueError(reason)
         require_own_folders(own_levels(registry.coursedir, folder))
-        parcel = pack_submission(folder, student, assignment.notebooks, registry.recorded(student))
-        parcel = replace(parcel, marks=registry.marks(student))
+        parcel = pack_submission(folder, student, assignment.notebooks, *registry.known(student))
     except (OSError, ValueError, RefusedSubmission) as error:
         failed: Future[Outcome] = Future()
         failed.set_result(Errored(student, one_line(error)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -50,12 +52,15 @@ def keep(
     gradebook: Gradebook, assignment: str, student: str, folder: Path, marks: Sequence[KeptMark]
 ) -> None:
     """Let those of ``marks`` stand whose texts in the graded ``folder`` are the ones marked."""
-    for mark in marks:
-        path = folder / f"{mark.notebook}.ipynb"
+    by_notebook = attrgetter("notebook")
+    for name, of_one in groupby(sorted(marks, key=by_notebook), by_notebook):
+        path = folder / f"{name}.ipynb"
         if not path.is_file():
             continue
-        grade = gradebook.find_grade(mark.cell, mark.notebook, assignment, student)
-        is_same = written(read_unchecked(path), mark.answer).digest == mark.digest
-        if is_same and grade.manual_score == mark.points:
-            grade.needs_manual_grade = False
+        notebook = read_unchecked(path)
+        for mark in of_one:
+            grade = gradebook.find_grade(mark.cell, name, assignment, student)
+            is_same = written(notebook, mark.answer).digest == mark.digest
+            if is_same and grade.manual_score == mark.points:
+                grade.needs_manual_grade = False
     gradebook.db.commit()

@@ -18,6 +18,7 @@ from invigilator.hooks.released import changed_cells, warning
 from invigilator.languages import require_python_notebooks
 from invigilator.recorded import Recorded
 from invigilator.rooms import scratch_folder
+from invigilator.run.kept_marks import KeptMark
 from invigilator.run.parcels import AssignmentParcel, SubmissionParcel
 from invigilator.submitted import MAX_FILE_BYTES, digest, misread_time, sort_out
 from invigilator.ways import permitted_ways, write_ways
@@ -100,7 +101,11 @@ def copy_assignment(assignment: Assignment, gradebook: Gradebook) -> tuple[str, 
 
 
 def pack_submission(
-    folder: Path, student: str, notebooks: Collection[str], recorded: Recorded
+    folder: Path,
+    student: str,
+    notebooks: Collection[str],
+    recorded: Recorded,
+    marks: tuple[KeptMark, ...] = (),
 ) -> SubmissionParcel:
     """Return the submission in ``folder`` as a parcel, without what is over a limit.
 
@@ -111,4 +116,4 @@ def pack_submission(
     said = [f"{phrase}: left out" for phrase in contents.left_out()]
     said += filter(None, [misread_time(contents)])
     files = pack(folder, contents.kept, MAX_FILE_BYTES + 1)
-    return SubmissionParcel(student, files, tuple(said), recorded, digest(contents))
+    return SubmissionParcel(student, files, tuple(said), recorded, digest(contents), marks)

@@ -53,16 +53,12 @@ class Registry:
         """Close the gradebook."""
         self.gradebook.close()
 
-    def recorded(self, student: str) -> Recorded:
-        """Return what the gradebook already knows of this student's submission."""
+    def known(self, student: str) -> tuple[Recorded, tuple[KeptMark, ...]]:
+        """Return what is recorded of a submission, and the marks that its texts were given."""
         with transaction(self.gradebook, self.stopping):
             found = read_recorded(self.gradebook, self.assignment, [student])
-        return found.get(student, Recorded())
-
-    def marks(self, student: str) -> tuple[KeptMark, ...]:
-        """Return what people gave this student's texts on the markers' page."""
-        with transaction(self.gradebook, self.stopping):
-            return read_kept(self.gradebook, self.assignment, student)
+            marks = read_kept(self.gradebook, self.assignment, student)
+        return found.get(student, Recorded()), marks
 
     def recorded_of_all(self) -> dict[str, Recorded]:
         """Return student -> what the gradebook has, of all who have an entry."""

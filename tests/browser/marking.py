@@ -15,12 +15,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab, lab_server
 from tests.support.courses import gradebook
+from tests.support.texts import rows
 from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import invigilator, make_course_root, solved, submit
 from tools.demo import DEMO_LIMITS, sample_class
 
 EXTENSION = ROOT / "invigilator" / "marking" / "invigilator.json"
-TEXTS = ROOT / "tests" / "texts" / "q3.tsv"
 
 TEXT_CELLS = {
     "theory": ("init_goals", "variance_derivation", "padding_explanation", "fixed_vs_adaptive"),
@@ -72,13 +72,11 @@ class Written:
 def class_of_forty(root: Path) -> list[Written]:
     """Write a class whose ``q3`` waits, without grading it; return what they wrote."""
     make_course_root(root)
-    with open(TEXTS, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     found = []
     quiz = solved(root, "quiz")
     answer = next(cell for cell in quiz.cells if cell.id == "q3")
     with gradebook(root) as book:
-        for number, row in enumerate(rows[::2][:40]):
+        for number, row in enumerate(rows("q3")[::2][:40]):
             shares = {"what": float(row["does"]), "when": float(row["when"])}
             found.append(Written(row["text"], {idea: s for idea, s in shares.items() if s}))
             student = f"student{number:02}"

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from invigilator.marking.alike import MOST_COMPARED, Group, differences, group, normal_form
+from invigilator.marking.alike import MOST_COMPARED, Group, differences, group
+from invigilator.marking.forms import normal_form
 
 RECURSION = "It applies _init_weights recursively to every submodule of the model."
 ALIKE = "it applies `_init_weights` recursively to every submodule of a model"
