@@ -38,9 +38,9 @@ def test_points_are_what_the_scheme_gives(task: str) -> None:
 
 @pytest.mark.parametrize("task", SCHEMES)
 def test_there_are_enough_texts_with_and_without_each_idea(task: str) -> None:
-    """No two are one text in another spelling."""
+    """No two are one text in another spelling; after 40 marks two dozen are left to suggest for."""
     there = rows(task)
-    assert len({normal_form(row["text"]) for row in there}) == len(there) >= 30
+    assert len({normal_form(row["text"]) for row in there}) == len(there) >= 64
     for idea in SCHEMES[task].ideas:
         found = sum(row[idea.id] != "0" for row in there)
         assert found >= (5 if idea.points > 0 else 2), idea.id
