@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pytest
 
 from invigilator.libraries import used_in
 from invigilator.rooms.warm import use_libraries
+from tests.support.standing import Watch
 from tools.build import ASSIGNMENT, ROOT
 
 use_libraries(used_in(ROOT / "source" / ASSIGNMENT))  # rooms are as they are in this course
 
+WATCH = Watch()
 
 LONGEST = ("test_bank.py", "test_bank_seeds.py", "test_equality.py", "test_class_runner.py")
 """Files that take minutes, each with few tests."""
@@ -21,6 +24,16 @@ LONGEST = ("test_bank.py", "test_bank_seeds.py", "test_equality.py", "test_class
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files, so that no core waits for one at the end; called by pytest."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Watch each test; called by pytest around it, with what it needs made and taken down."""
+    WATCH.begin()
+    try:
+        return (yield)
+    finally:
+        WATCH.end()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
