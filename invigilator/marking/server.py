@@ -8,6 +8,7 @@ only to who is logged in; a change carries Jupyter's own token against forged re
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import getpass
 import os
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from tornado import web
 
 from invigilator import harmless
 from invigilator.course import assignments, open_course
-from invigilator.errors import InvigilatorError
+from invigilator.errors import CourseError, InvigilatorError
 from invigilator.marking import vectors, views
 from invigilator.marking.desk import Change, Desk, require_known_ideas
 from invigilator.marking.overview import progress
@@ -51,6 +52,7 @@ def load(server: Any) -> None:
         [
             (base + "/mark/?", OverviewHandler),
             (base + "/mark" + task, PageHandler),
+            (base + "/api/assignments", AssignmentsHandler),
             (base + "/api" + task, TaskHandler),
             (base + "/api" + task + "/suggestions", SuggestionsHandler),
             (base + r"/static/(.*)", StaticHandler, {"path": str(STATIC)}),
@@ -128,6 +130,21 @@ class OverviewHandler(MarkingHandler):
         )
         page = templates.get_template("overview.html.j2")
         self.finish(page.render(assignments=found, base=self.base_url))
+
+
+class AssignmentsHandler(MarkingHandler):
+    """What JupyterLab asks before it shows the way to the page: a student's server has none."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Return the names of the course's assignments."""
+
+        def look() -> list[str]:
+            with contextlib.suppress(CourseError):
+                return assignments(self.desk.coursedir)
+            return []
+
+        self.finish({"assignments": await self.away(look)})
 
 
 class PageHandler(MarkingHandler):

@@ -123,13 +123,16 @@ def mark(seen: Mapping[str, str], **changes: object) -> dict[str, object]:
     return {"seen": seen, "ticks": ALL, "comment": "", "flagged": False, **changes}
 
 
-@pytest.mark.parametrize("path", ["mark", f"mark/{NAME}/one/why", WHY, f"{WHY}/suggestions"])
+@pytest.mark.parametrize(
+    "path", ["mark", f"mark/{NAME}/one/why", WHY, f"{WHY}/suggestions", "api/assignments"]
+)
 def test_nothing_is_shown_to_who_is_not_logged_in(url: str, path: str) -> None:
     """A page leads to the login, or is refused; nothing of the class is in the answer."""
     for query in ({}, {"token": "guessed"}):
         status, headers, text = Browser(url).get(path, **query)
         assert status == 403 or (status == 302 and "/login" in headers["Location"])
         assert "sinks" not in text
+        assert NAME not in text
 
 
 def test_nothing_is_written_by_who_is_not_logged_in(url: str) -> None:
@@ -154,6 +157,16 @@ def test_the_pages_open_with_the_token(browser: Browser) -> None:
         assert browser.get(f"static/{name}")[0] == 200
     for name in ("../server.py", "..%2Fserver.py", "%2Fetc%2Fpasswd"):
         assert browser.get(f"static/{name}")[0] in {403, 404}
+
+
+def test_jupyterlab_learns_whether_there_is_a_course(browser: Browser, course: TextCourse) -> None:
+    """The names of the assignments; none, and no error, in a folder without any."""
+    status, _, text = browser.get("api/assignments")
+    assert (status, json.loads(text)) == (200, {"assignments": [NAME]})
+    source = (course.root / "source").rename(course.root / "elsewhere")
+    status, _, text = browser.get("api/assignments")
+    source.rename(course.root / "source")
+    assert (status, json.loads(text)) == (200, {"assignments": []})
 
 
 def test_every_answer_forbids_what_comes_from_elsewhere(browser: Browser) -> None:
