@@ -22,8 +22,9 @@ setup: .venv/installed  ## make .venv and install everything into it
 .venv/installed: requirements.txt constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt --editable '.[test]'
-# the page for marking: a wheel brings this setting along, an editable installation does not
+# the page for marking: a wheel brings setting and menu item along, an editable installation does not
 	cp invigilator/marking/invigilator.json .venv/etc/jupyter/jupyter_server_config.d/
+	ln -sfn ../../../../invigilator/marking/labextension .venv/share/jupyter/labextensions/invigilator-marking
 	touch $@
 
 demo: setup  ## grade a sample class of eight in a scratch folder and print its table

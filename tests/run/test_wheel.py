@@ -96,16 +96,20 @@ def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 def test_the_wheel_holds_the_package_and_nothing_of_the_course(wheel: Path) -> None:
-    """Modules, templates, the page's script, Jupyter's setting; no test, tool or notebook."""
+    """Modules, templates, the page's script, what Jupyter reads; no test, tool or notebook."""
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    settings = {name for name in names if ".data/data/etc/jupyter/" in name}
-    assert [Path(name).name for name in settings] == ["invigilator.json"]
+    jupyters = {name for name in names if ".data/data/" in name}
+    lab = "share/jupyter/labextensions/invigilator-marking"
+    assert {name.partition(".data/data/")[2] for name in jupyters} == {
+        "etc/jupyter/jupyter_server_config.d/invigilator.json",
+        *(f"{lab}/{name}" for name in ("package.json", "install.json", "static/remoteEntry.js")),
+    }
     modules = {
         path.relative_to(ROOT).as_posix()
-        for pattern in ("*.py", "templates/**/*.*", "static/*.*")
+        for pattern in ("*.py", "templates/**/*.*", "marking/static/*.*")
         for path in (ROOT / "invigilator").rglob(pattern)
     }
-    assert names - settings == modules
+    assert names - jupyters == modules
     assert any(name.endswith("hooks/templates/feedback_page/index.html.j2") for name in names)
 
 
@@ -142,7 +146,9 @@ def points(place: Place, student: str) -> dict[str, float]:
 
 
 def test_jupyter_finds_the_page_for_marking(place: Place) -> None:
-    """The wheel brings Jupyter Server's setting along, and the page loads without scikit-learn."""
+    """The wheel brings the page's setting and menu item along; it loads without scikit-learn."""
     listed = re.sub(r"\x1b\[\d+m", "", place.run("jupyter", "server", "extension", "list"))
     assert re.search(r"invigilator\.marking\s+enabled", listed)
     assert re.search(r"invigilator\.marking\s+(\S+\s+)?OK", listed)
+    listed = re.sub(r"\x1b\[\d+m", "", place.run("jupyter", "labextension", "list"))
+    assert re.search(r"invigilator-marking v\S+ enabled OK", listed)
