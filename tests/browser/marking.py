@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, lab_server
+from tests.browser.lab import Lab, lab_server, menu
 from tests.support.courses import gradebook
 from tests.support.texts import rows
 from tools.build import ASSIGNMENT, ROOT
@@ -21,6 +21,9 @@ from tools.course_root import invigilator, make_course_root, solved, submit
 from tools.demo import DEMO_LIMITS, sample_class
 
 EXTENSION = ROOT / "invigilator" / "marking" / "invigilator.json"
+
+MENU_ITEM = "Mark Texts"
+"""Beside *Formgrader* in nbgrader's menu."""
 
 TEXT_CELLS = {
     "theory": ("init_goals", "variance_derivation", "padding_explanation", "fixed_vs_adaptive"),
@@ -107,6 +110,16 @@ def overview(page: Page, lab: Lab) -> None:
     """Open the list of tasks; this also logs in."""
     page.goto(f"{lab.url}/invigilator/mark?token={lab.token}")
     expect(page.get_by_role("heading", name="Texts to mark")).to_be_visible()
+
+
+def from_the_menu(page: Page) -> Page:
+    """Choose the page in the menu of a lab; return its tab, which shows the list of tasks."""
+    with page.context.expect_page() as opened:
+        menu(page, "Nbgrader", MENU_ITEM)
+    tab = opened.value
+    expect(tab.get_by_role("heading", name="Texts to mark")).to_be_visible()
+    expect(tab.locator(f"a[href$='/invigilator/mark/{ASSIGNMENT}/quiz/test_q3']")).to_be_visible()
+    return tab
 
 
 def open_task(page: Page, lab: Lab, task: str, marker: str = "") -> None:

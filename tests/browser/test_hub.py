@@ -27,6 +27,7 @@ from tests.browser.lab import (
     wait_until_idle,
     write,
 )
+from tests.browser.marking import from_the_menu
 from tools.build import ASSIGNMENT
 
 NOTEBOOKS = ("advanced", "code_tasks", "quiz", "theory")
@@ -115,6 +116,8 @@ def test_a_class_on_a_hub_goes_from_release_to_feedback(
     autograde_in_formgrader(seat(INSTRUCTOR), hub, "student2", picture)
     assert hub.points() == POINTS
     assert not canary.exists()
+    seat(INSTRUCTOR).goto(f"{hub.url}/user/{INSTRUCTOR}/lab?reset")
+    picture(from_the_menu(seat(INSTRUCTOR)), "texts-to-mark")
     give_feedback(seat(INSTRUCTOR), hub, picture)
 
     for student in POINTS:

@@ -29,7 +29,7 @@ from tools.build import ASSIGNMENT, ROOT
 
 TASK = "quiz/test_q3"
 TSC = ROOT / ".venv" / "npm" / "node_modules" / ".bin" / "tsc"
-SCRIPT = ROOT / "invigilator" / "marking" / "static" / "mark.js"
+SCRIPTS = ("static/mark.js", "labextension/static/remoteEntry.js")
 
 FOCUSED = """() => {
     const element = document.activeElement, box = element.getBoundingClientRect();
@@ -56,16 +56,18 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forty]:
         yield Forty(lab, tuple(answers))
 
 
-def test_the_script_has_no_type_errors() -> None:
-    """TypeScript, at its strictest, finds nothing in the page's own script."""
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_script_has_no_type_errors(script: str) -> None:
+    """TypeScript, at its strictest, finds nothing in the page's own script, or JupyterLab's."""
     if not TSC.exists():
         pytest.skip(
             "needs typescript: install npm, then remove .venv/browser and make test-browser"
         )
     options = ["--noEmit", "--checkJs", "--allowJs", "--strict"]
     options += ["--target", "es2022", "--lib", "es2022,dom,dom.iterable"]
+    path = ROOT / "invigilator" / "marking" / script
     done = subprocess.run(
-        [TSC, *options, SCRIPT], capture_output=True, text=True, check=False, cwd=ROOT
+        [TSC, *options, path], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
