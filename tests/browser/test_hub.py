@@ -117,6 +117,7 @@ def test_a_class_on_a_hub_goes_from_release_to_feedback(
     assert hub.points() == POINTS
     assert not canary.exists()
     seat(INSTRUCTOR).goto(f"{hub.url}/user/{INSTRUCTOR}/lab?reset")
+    seat(INSTRUCTOR).locator(".jp-Launcher").wait_for()  # a menu that is open would close
     picture(from_the_menu(seat(INSTRUCTOR)), "texts-to-mark")
     give_feedback(seat(INSTRUCTOR), hub, picture)
 

@@ -13,6 +13,7 @@ from tests.browser.conftest import Shot
 from tests.browser.lab import Lab, lab_server
 from tests.browser.marking import MENU_ITEM, class_of_forty, from_the_menu, marking_server
 
+LAUNCHER = ".jp-Launcher"
 QUESTION = "/invigilator/api/assignments"
 """What a lab asks before it shows the item."""
 
@@ -35,11 +36,15 @@ def students(tmp_path: Path) -> Iterator[Lab]:
         yield served
 
 
-def menu_items(page: Page, address: str) -> list[str]:
-    """Open nbgrader's menu, once the lab knows whether there is a course; return its labels."""
+def menu_items(page: Page, address: str, last: str = LAUNCHER) -> list[str]:
+    """Open nbgrader's menu, once the lab knows whether there is a course; return its labels.
+
+    ``last`` is what the lab shows last: it takes the focus, and a menu that is open closes.
+    """
     with page.expect_response(lambda said: QUESTION in said.url) as answer:
         page.goto(address)
     assert answer.value.ok
+    page.locator(last).first.wait_for()
     page.get_by_role("menuitem", name="Nbgrader").click()
     labels = page.locator(".lm-Menu-itemLabel:visible")
     expect(labels.filter(has_text="Formgrader")).to_have_count(1)
@@ -47,20 +52,22 @@ def menu_items(page: Page, address: str) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("place", ["lab", "tree"])
-def test_the_menu_leads_to_the_page(page: Page, shot: Shot, lab: Lab, place: str) -> None:
+@pytest.mark.parametrize(("place", "last"), [("lab", LAUNCHER), ("tree", ".jp-DirListing-item")])
+def test_the_menu_leads_to_the_page(
+    page: Page, shot: Shot, lab: Lab, place: str, last: str
+) -> None:
     """Below Formgrader stands an item that opens the page, in JupyterLab and in Notebook."""
-    names = menu_items(page, f"{lab.url}/{place}?token={lab.token}")
+    names = menu_items(page, f"{lab.url}/{place}?token={lab.token}", last)
     shot(f"menu-of-{place}")
     assert names[names.index("Formgrader") + 1] == MENU_ITEM
     page.keyboard.press("Escape")
-    from_the_menu(page)
+    from_the_menu(page).close()
 
 
 def test_the_command_palette_leads_to_the_page(page: Page, shot: Shot, lab: Lab) -> None:
     """The item stands among nbgrader's commands, for those who type."""
     page.goto(lab.address())
-    expect(page.locator(".jp-Launcher")).to_be_visible()  # it takes the focus when it comes
+    page.locator(LAUNCHER).wait_for()
     page.keyboard.press("Control+Shift+C")
     page.locator(".lm-CommandPalette-input").fill(f"nbgrader {MENU_ITEM}")
     expect(page.locator(".lm-CommandPalette-item.lm-mod-active")).to_contain_text(MENU_ITEM)
