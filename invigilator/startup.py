@@ -26,9 +26,12 @@ def leave_terminal() -> None:
     """Give this process a session of its own, so that Ctrl-C in the terminal does not reach it.
 
     Ctrl-C is for the process of the run, which ends all others. If it reached the rooms as well, it
-    would interrupt a student's cell, and that would look like the student's mistake.
+    would interrupt a student's cell, and that would look like the student's mistake. What it forks
+    can be asked to end, even where whoever began the run ignores SIGTERM, and so let it be ignored
+    here: at the end of a run multiprocessing asks, and waits for the answer.
     """
     with contextlib.suppress(OSError):  # the process leads a session already
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # forgets one that came meanwhile
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})

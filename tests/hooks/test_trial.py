@@ -6,12 +6,15 @@ import functools
 import os
 import re
 import signal
+import subprocess
+import sys
 from typing import Any
 
 import psutil
 
 from invigilator.hooks import trial
 from invigilator.rooms import warm
+from tools.build import ROOT
 
 ordinary = functools.partial(trial.markdown, "*text*", {})
 failing = functools.partial(trial.markdown, "![](attachment:none.png)", {})
@@ -20,6 +23,11 @@ endless = functools.partial(re.sub, "(a*)*b", "", "a" * 200)
 """A pattern that takes longer than anybody waits."""
 deadly: Any = functools.partial(signal.raise_signal, signal.SIGKILL)
 """What a text does that makes a library crash."""
+PROGRAM = """
+from functools import partial
+from invigilator.hooks import trial
+print(trial.reasons([partial(trial.code, "x = 1")]))
+"""
 
 
 def test_what_renders_has_no_reason() -> None:
@@ -89,3 +97,17 @@ class _Process:
     def __len__(self) -> int:
         """Return the id of this process."""
         return os.getpid()
+
+
+def test_a_program_ends_whatever_it_was_begun_with() -> None:
+    """Whoever began it may ignore SIGTERM, by which the process is asked to end; all inherit it."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        preexec_fn=functools.partial(signal.signal, signal.SIGTERM, signal.SIG_IGN),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "['']\n", "")

@@ -184,6 +184,16 @@ def test_a_second_run_says_who_is_at_it(tmp_path: Path, scratch: Path) -> None:
     assert len(rows_of(root)["submission"]) == 6
 
 
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Let signals do afterwards what they did before: a run that is asked to stop ignores them."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
 @pytest.mark.parametrize(("asked", "code"), [(True, 130), (False, 1)])
 def test_what_an_interrupted_import_raises_counts_as_the_interrupt(
     asked: bool, code: int, monkeypatch: pytest.MonkeyPatch
