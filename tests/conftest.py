@@ -17,7 +17,10 @@ use_libraries(used_in(ROOT / "source" / ASSIGNMENT))  # rooms are as they are in
 
 WATCH = Watch()
 
-LONGEST = ("test_bank.py", "test_bank_seeds.py", "test_equality.py", "test_class_runner.py")
+LONGEST = (
+    "test_bank.py", "test_bank_seeds.py",
+    "test_equality.py", "test_class_runner.py", "test_nbgraders_own.py", "test_stop.py",
+)  # fmt: skip
 """Files that take minutes, each with few tests."""
 
 

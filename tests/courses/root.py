@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from invigilator.gradebook import new_gradebook
 from tests.courses.style import STUDENTS, WRONG, Cell, Notebook, Style
 from tools.course_root import SOLUTION_MARKS, nbgrader
 
-STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'style'\n"
+COURSE_ID = "style"
+STOCK = f"c = get_config()\nc.CourseDirectory.course_id = {COURSE_ID!r}\n"
 """The settings of a course that nbgrader grades as it comes."""
 
 QUICKER = "c.Execute.shutdown_kernel = 'immediate'\n"
@@ -25,6 +27,7 @@ def make_root(folder: Path, style: Style) -> Path:
         _write(folder / "source" / notebook.assignment, notebook.name, _source(notebook, style))
     for (assignment, path), text in style.files.items():
         _put(folder / "source" / assignment / path, text)
+    new_gradebook(str(folder / "gradebook.db"), COURSE_ID).close()  # by a program, seconds more
     for assignment in style.assignments:
         nbgrader(folder, "generate_assignment", assignment)
     for student in STUDENTS:
