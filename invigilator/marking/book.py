@@ -7,7 +7,7 @@ they were made of: which ideas a marker ticked, for which text. It works in SQLi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Notebook
@@ -52,6 +52,7 @@ MARKS = Table(
     Column("flagged", Boolean, nullable=False, server_default=text("false")),
     Column("second", Boolean, nullable=False, server_default=text("false")),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("grouped", Boolean, nullable=False, server_default=text("false")),
 )
 """One row for each marker who has seen an answer.
 
@@ -77,6 +78,12 @@ class Mark:
     second: bool = False
     """Whether it is a second opinion, which changes no points."""
     version: int = 1
+    grouped: bool = False
+    """Whether it was given along with the mark of another answer, the one that was read."""
+
+
+_FIELDS = [each.name for each in fields(Mark)]
+"""Each is a column of the table."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +147,7 @@ def read_marks(gradebook: Gradebook, task: TextTask) -> dict[str, dict[str, Mark
     """Return student -> marker -> what they gave, for the answers to ``task``."""
     found: dict[str, dict[str, Mark]] = {}
     for row in gradebook.db.execute(select(MARKS).where(*_of(task))):
-        mark = Mark(
-            row.ticks, row.comment, row.points, row.digest, row.flagged, row.second, row.version
-        )
+        mark = Mark(**{name: getattr(row, name) for name in _FIELDS})
         found.setdefault(row.student, {})[row.marker] = mark
     return found
 
@@ -166,14 +171,8 @@ def write_mark(
                 cell=task.cell,
                 student=student,
                 marker=marker,
-                ticks=dict(mark.ticks),
-                comment=mark.comment,
-                points=mark.points,
                 answer=task.answer,
-                digest=mark.digest,
-                flagged=mark.flagged,
-                second=mark.second,
-                version=mark.version,
+                **{name: getattr(mark, name) for name in _FIELDS},
             )
         )
 

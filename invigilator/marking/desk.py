@@ -117,10 +117,12 @@ class Desk:
     ) -> tuple[dict[str, Answer], dict[str, str]]:
         """Mark the answers of ``seen`` (id -> what the marker saw of each), all or those that may.
 
+        The first of them is the one that the marker read; the others get its mark along with it.
         Returns the answers as they are now, and id -> why one was left as it is. Raises
         :class:`CourseError` if the gradebook cannot be used; then nothing is written.
         """
         refused: dict[str, str] = {}
+        read = next(iter(seen), "")
         with (
             open_gradebook(self.coursedir, self._stopping) as gradebook,
             transaction(gradebook, self._stopping),
@@ -135,7 +137,8 @@ class Desk:
                     refused[key] = what_changed(now.mark, now.text, now.grades)
                 else:
                     others = marks.get(now.text.student, {})
-                    self._write(gradebook, task, marker, now, others, change, second=second)
+                    mark = _mark(task.scheme, now, change, second=second, grouped=key != read)
+                    self._write(gradebook, task, marker, now, others, mark, second=second)
             after = self._read(gradebook, task, marker, second=second)
         return {key: after[key] for key in seen if key in after}, refused
 
@@ -175,7 +178,7 @@ class Desk:
         marker: str,
         answer: Answer,
         others: Mapping[str, Mark],
-        change: Change,
+        mark: Mark | None,
         *,
         second: bool,
     ) -> None:
@@ -184,22 +187,29 @@ class Desk:
             for other, given in others.items():
                 if not given.second:
                     write_mark(gradebook, task, student, other, None)
-        mark = None
-        if change.ticks is not None:
-            mark = Mark(
-                dict(change.ticks),
-                change.comment,
-                points(task.scheme.ideas, change.ticks, task.scheme.max_points),
-                answer.text.digest,
-                change.flagged,
-                second,
-                (answer.mark.version if answer.mark else 0) + 1,
-            )
         if mark is not None or second:  # one's own second opinion outlives a first that goes
             write_mark(gradebook, task, student, marker, mark)
         if not second:
             earned = mark.points if mark and not mark.flagged else None
             write_grade(gradebook, task, student, earned, told(task.scheme, mark))
+
+
+def _mark(
+    scheme: Scheme, answer: Answer, change: Change, *, second: bool, grouped: bool
+) -> Mark | None:
+    """Return what ``change`` makes of an answer's mark; None takes it back."""
+    if change.ticks is None:
+        return None
+    return Mark(
+        ticks=dict(change.ticks),
+        comment=change.comment,
+        points=points(scheme.ideas, change.ticks, scheme.max_points),
+        digest=answer.text.digest,
+        flagged=change.flagged,
+        second=second,
+        version=(answer.mark.version if answer.mark else 0) + 1,
+        grouped=grouped,
+    )
 
 
 def paired(marks: Mapping[str, Mapping[str, Mark]]) -> list[tuple[str, float, float]]:
@@ -240,10 +250,18 @@ def require_known_ideas(scheme: Scheme, ticks: Mapping[str, float]) -> None:
         raise CourseError("an idea is given in full or by half")
 
 
-def marked_ideas(answers: Sequence[Answer]) -> dict[int, frozenset[str]]:
-    """Return place -> the ideas ticked, of the answers that are marked, for suggestions."""
+def read_ideas(answers: Sequence[Answer]) -> dict[int, frozenset[str]]:
+    """Return place -> the ideas ticked, of the marked answers that teach something.
+
+    Those are the answers that a person read: what was marked along with another one says no more
+    than that one did. Of equal texts (by normal form) one is enough.
+    """
+    found: dict[str, int] = {}
+    for place, answer in enumerate(answers):
+        if answer.mark is not None and not answer.is_open and not answer.mark.grouped:
+            found.setdefault(normal_form(answer.text.text), place)
     return {
-        place: frozenset(idea for idea, share in answer.mark.ticks.items() if share > 0)
-        for place, answer in enumerate(answers)
-        if answer.mark is not None and not answer.is_open
+        place: frozenset(idea for idea, share in mark.ticks.items() if share > 0)
+        for place in found.values()
+        if (mark := answers[place].mark)
     }

@@ -10,7 +10,7 @@ from typing import Any
 from invigilator import formats, harmless
 from invigilator.hooks import trial
 from invigilator.marking.alike import differences, group
-from invigilator.marking.desk import Answer, marked_ideas
+from invigilator.marking.desk import Answer, read_ideas
 from invigilator.marking.forms import normal_form
 from invigilator.marking.scheme import Idea, Scheme
 from invigilator.marking.suggest import SURE_IDEAS, suggest
@@ -99,7 +99,7 @@ def suggestions_view(answers: Sequence[Answer], scheme: Scheme) -> dict[str, Any
     ]
     found = suggest(
         [answer.text.text for answer in answers],
-        marked_ideas(answers),
+        read_ideas(answers),
         [idea.id for idea in scheme.ideas],
         references,
     )

@@ -11,7 +11,7 @@ from invigilator.marking.book import Grades, Mark
 from invigilator.marking.desk import Answer, Change
 from invigilator.marking.scheme import Idea, Scheme
 from invigilator.marking.tasks import Text
-from tests.support.marking import text_course
+from tests.support.marking import ALL, TextCourse, text_course
 
 WAITS = Grades(None, None, True)
 SCHEME = Scheme(
@@ -139,6 +139,37 @@ def test_an_answer_that_waits_again_teaches_nothing() -> None:
     assert set(views.suggestions_view(answers, SCHEME)) == {"id6"}
     waiting = [Answer(a.id, a.text, a.mark, WAITS) for a in answers]
     assert views.suggestions_view(waiting, SCHEME) == {}
+
+
+def test_only_an_answer_that_was_read_teaches(tmp_path: Path) -> None:
+    """A group that is confirmed as a whole is one example, its first, until another is read."""
+    texts = [f"because water is heavy, says {chr(97 + n)}" for n in range(8)]
+    course = text_course(tmp_path, {f"s{n}": text for n, text in enumerate(texts)})
+    found = {text: course.find(text) for text in texts}
+    seen = {found[text].id: found[text].seen for text in texts[:6]}
+    assert course.desk.confirm(course.task(), "ada", seen, Change(ALL))[1] == {}
+    assert suggested_for(course) == set()
+    for text in texts[1:4]:  # opened again, one at a time
+        course.mark(text, Change({"cause": 1.0}))
+    assert suggested_for(course) == set()
+    course.mark(texts[4], Change({"cause": 1.0}))
+    assert suggested_for(course) == {found[text].id for text in texts[6:]}
+
+
+def test_equal_texts_are_one_example() -> None:
+    """Case, spaces and punctuation make no text another one, also where each was read."""
+    mark = Mark({"cause": 1.0}, points=2)
+    texts = ["It sinks.", "it SINKS", "It  sinks!", "It swims.", "Because.", "Heavy.", "Light."]
+    answers = [an_answer(text, number, mark) for number, text in enumerate(texts[:6])]
+    assert views.suggestions_view([*answers, an_answer(texts[6], 6)], SCHEME) == {}
+    answers.append(an_answer("Water.", 7, mark))
+    assert set(views.suggestions_view([*answers, an_answer(texts[6], 6)], SCHEME)) == {"id6"}
+
+
+def suggested_for(course: TextCourse) -> set[str]:
+    """Return the ids of the answers that have a suggestion."""
+    answers, _ = course.desk.answers(course.task(), "ada")
+    return set(views.suggestions_view(answers, course.task().scheme))
 
 
 def test_comments_written_before_are_offered_once(tmp_path: Path) -> None:

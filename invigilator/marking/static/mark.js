@@ -333,7 +333,8 @@ const send = async (ids, given, written = "", flagged = false) => {
 
 const confirmMark = async (flagged = false) => {
   if (!chosen.size) return say("No answer is ticked.");
-  const now = { ids: [...chosen], ticks: { ...ticks }, comment: comment.value.trim() };
+  // the first one was read: the server tells it from those that get its mark along with it
+  const now = { ids: onDesk.filter((id) => chosen.has(id)), ticks: { ...ticks }, comment: comment.value.trim() };
   const expected = pointsNow();
   const marked = await send(now.ids, now.ticks, now.comment, flagged);
   if (marked.length) done.push({ ...now, ids: marked });
