@@ -3,9 +3,11 @@
 PATH is a table of real answers that two people marked (tab-separated, with the columns
 ``question_id``, ``reference_answer``, ``answer``, ``score_first`` and ``score_second``), such as
 the UNT Computer Science Short Answer Dataset 2.0. The first person's score is what the marker would
-give. A marker reads answers one at a time; a group of alike answers is one decision, and so is the
-confirmation of all sure suggestions of the same points, if they are for two answers or more. What
-was not read keeps the mark it was given so, right or wrong. Scores of exams (questions 11 and 12)
+give. They are marked as on the page: the first answer of the largest group is read, and its mark is
+one decision, also for the others of the group. If that mark is what was surely suggested, the list
+of other answers with the same sure suggestion, at most ``MOST_TOGETHER``, gets it in the same
+decision. What was not read keeps the mark it was given so, right or wrong, and teaches nothing.
+Suggestions are made anew after every ``ASK_AFTER`` decisions. Scores of exams (questions 11 and 12)
 are halved to 0-5. Everything is repeated TURNS times (3), each in another order.
 """
 
@@ -27,9 +29,10 @@ from invigilator.marking import vectors
 from invigilator.marking.alike import APART, group
 from invigilator.marking.forms import normal_form
 from invigilator.marking.suggest import (
+    ASK_AFTER,
     FEWEST_MARKED,
-    SURE_IDEAS,
-    SURE_POINTS,
+    MOST_TOGETHER,
+    SURE,
     SuggestedPoints,
     suggest,
     suggest_points,
@@ -37,8 +40,8 @@ from invigilator.marking.suggest import (
 
 TOP = 5.0
 EXAMS = ("11", "12")
-SURE = (0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 2.0)  # the last: nothing is ever sure
-LIKE = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)  # the same for the baseline, which knows only likeness
+THRESHOLDS = (0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 2.0)  # the last: nothing is ever sure
+LIKE = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)  # the same for the baseline, which knows likeness
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,9 @@ class Question:
 class Marked:
     """A question marked: how many decisions it took, and what the answers got.
 
-    ``off`` are the differences from the first person, in points. Answers that nobody read by
-    themselves are the ``grouped`` ones, which got what the first of their group got, and the
-    ``confirmed`` ones, which got what was suggested; both are places.
+    ``off`` are the differences from the first person, in points. Answers that nobody read are the
+    ``grouped`` ones, which stood in the group of the one that was read, and the ``confirmed`` ones,
+    which had the same sure suggestion; both are places.
     """
 
     decisions: int
@@ -114,35 +117,34 @@ def by_nearest(question: Question, marked: dict[int, float]) -> dict[int, Sugges
 
 def mark(question: Question, by: Suggester, sure: float, turn: int) -> Marked:
     """Mark ``question`` as a person does on the page, in the order of ``turn``."""
-    waiting = [found.members for found in group(question.answers)]
-    random.Random(turn).shuffle(waiting)
-    waiting.sort(key=len, reverse=True)
+    groups = [found.members for found in group(question.answers)]
+    random.Random(turn).shuffle(groups)
+    waiting = set(range(len(question.answers)))
     read: dict[int, float] = {}
+    suggested: dict[int, SuggestedPoints] = {}
     off = [0.0] * len(question.answers)
     grouped: list[int] = []
     confirmed: list[int] = []
-    decisions = 0
     while waiting:
-        members = waiting.pop(0)
-        read[members[0]] = question.first[members[0]]
-        decisions += 1
-        grouped += members[1:]
-        for place in members[1:]:
-            off[place] = abs(question.first[members[0]] - question.first[place])
-        offers: dict[float, list[tuple[int, ...]]] = defaultdict(list)
-        suggested = by(question, read) if sure <= 1.0 and waiting else {}
-        for others in waiting:
-            hint = suggested.get(others[0])
-            if hint is not None and hint.sureness >= sure:
-                offers[hint.points].append(others)
-        for points, offered in offers.items():
-            if len(offered) > 1:
-                decisions += 1
-                waiting = [others for others in waiting if others not in offered]
-                for place in (place for others in offered for place in others):
-                    confirmed.append(place)
-                    off[place] = abs(points - question.first[place])
-    return Marked(decisions, off, grouped, confirmed)
+        left = ([place for place in members if place in waiting] for members in groups)
+        first, *alike = max(left, key=len)
+        waiting -= {first, *alike}
+        read[first] = question.first[first]
+        hint, same = suggested.get(first), list[int]()
+        if hint is not None and hint.sureness >= sure and hint.points == read[first]:
+            same = [
+                place
+                for place, other in suggested.items()
+                if place in waiting and other.sureness >= sure and other.points == hint.points
+            ][:MOST_TOGETHER]
+        waiting -= {*same}
+        grouped += alike
+        confirmed += same
+        for place in (*alike, *same):
+            off[place] = abs(read[first] - question.first[place])
+        if len(read) % ASK_AFTER == 0:
+            suggested = by(question, read)
+    return Marked(len(read), off, grouped, confirmed)
 
 
 def groups_table(every: Sequence[Question]) -> Table:
@@ -272,11 +274,11 @@ def main(path: Path, turns: int) -> None:
     console = Console(width=100)
     console.print(f"{len(apart)} answers to {len(every)} questions; alike up to {APART} apart")
     console.print(f"Two people differ by {mean(apart):.2f} of {TOP:g} points.")
-    console.print(f"Defaults: {SURE_POINTS} for points, {SURE_IDEAS} for ideas.")
+    console.print(f"On the page a suggestion is sure from {SURE} on.")
     console.print(groups_table(every))
     for title, by, thresholds in (
-        ("Groups and sure suggestions", by_suggestion, SURE),
-        ("The same without the model answer", without_reference, SURE),
+        ("Groups and sure suggestions", by_suggestion, THRESHOLDS),
+        ("The same without the model answer", without_reference, THRESHOLDS),
         ("Baseline: groups, and the most similar marked answer", by_nearest, LIKE),
     ):
         console.print(marking_table(title, every, by, thresholds, turns))

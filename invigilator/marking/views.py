@@ -13,7 +13,7 @@ from invigilator.marking.alike import differences, group
 from invigilator.marking.desk import Answer, read_ideas
 from invigilator.marking.forms import normal_form
 from invigilator.marking.scheme import Idea, Scheme
-from invigilator.marking.suggest import SURE_IDEAS, suggest
+from invigilator.marking.suggest import ASK_AFTER, MOST_TOGETHER, SURE, suggest
 
 FOLDED_FROM = 3_000
 """Characters of an answer from which on its end is folded."""
@@ -32,6 +32,8 @@ def task_view(answers: Sequence[Answer], scheme: Scheme, lines: Sequence[str]) -
         "groups": [group_view(answers, members.members) for members in groups],
         "lines": list(lines),
         "comments": sorted({answer.comment for answer in answers} - {""}),
+        "most_together": MOST_TOGETHER,
+        "ask_after": ASK_AFTER,
     }
 
 
@@ -107,7 +109,7 @@ def suggestions_view(answers: Sequence[Answer], scheme: Scheme) -> dict[str, Any
         answers[place].id: {
             "ideas": sorted(suggestion.ideas),
             "sureness": round(suggestion.sureness, 2),
-            "is_sure": suggestion.sureness >= SURE_IDEAS,
+            "is_sure": suggestion.sureness >= SURE,
         }
         for place, suggestion in found.items()
         if answers[place].is_open

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from invigilator.marking.suggest import MOST_TOGETHER
 from tests.browser.axe import violations
 from tests.browser.conftest import Shot
 from tests.browser.lab import Lab
@@ -117,6 +118,27 @@ def test_every_key_does_what_its_button_says(page: Page, forty: Forty) -> None:
     expect(page.locator("#comment")).to_be_focused()
     press(page, "Escape")
     assert page.evaluate(FOCUSED)
+
+
+def test_a_list_of_sure_suggestions_gets_only_what_was_suggested(page: Page, forty: Forty) -> None:
+    """At most so many answers stand on it, and it is left out while other ideas are ticked."""
+    open_task(page, forty.lab, TASK, "Eve")
+    alike = page.locator("#members li").count() + 1
+    reply = page.request.get(f"{forty.lab.url}/invigilator/api/{ASSIGNMENT}/{TASK}?marker=Eve")
+    surely = {"ideas": ["what"], "sureness": 0.9, "is_sure": True}
+    hints = {found["id"]: surely for found in reply.json()["answers"]}
+    page.route("**/suggestions*", lambda route: route.fulfill(json=hints))
+    open_task(page, forty.lab, TASK)
+    assert ticked(page) == {"what": 1}
+    assert page.locator("#members li").count() == alike - 1 + MOST_TOGETHER
+    press(page, "g")
+    expect(page.locator("#points")).to_have_text(
+        f"2 of 4 points, for {alike + MOST_TOGETHER} answers"
+    )
+    press(page, "2")
+    assert page.locator("#members input:checked").count() == alike - 1
+    press(page, "2", "2", "g")
+    assert page.locator("#members input:checked").count() == alike - 1 + MOST_TOGETHER
 
 
 def test_keys_inside_the_comment_are_text(page: Page, forty: Forty) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from invigilator.marking.suggest import SURE_IDEAS, suggest
+from invigilator.marking.suggest import SURE, suggest
 from tests.support.texts import NAMES, rows
 
 TURNS = 10
@@ -31,8 +31,8 @@ def test_suggestions_know_when_words_do_not_tell(
             right += len(found.ideas & truth[place])
             wrong += len(found.ideas - truth[place])
             missed += len(truth[place] - found.ideas)
-            sure += found.sureness >= SURE_IDEAS
-            agreed += found.sureness >= SURE_IDEAS and found.ideas == truth[place]
+            sure += found.sureness >= SURE
+            agreed += found.sureness >= SURE and found.ideas == truth[place]
             offered += 1
             most_right += len(common & truth[place])
             most += len(common)

@@ -6,7 +6,7 @@
 /** @typedef {{id: string, html: string, folded: string, form: string, is_open: boolean, seen: string, ticks: Record<string, number>, comment: string, flagged: boolean, points: number | null, changed: string}} Answer */
 /** @typedef {{ids: string[], words: [string, boolean][][]}} Group */
 /** @typedef {{ideas: string[], sureness: number, is_sure: boolean}} Suggestion */
-/** @typedef {{scheme: {about: string, max_points: number, ideas: Idea[]}, answers: Answer[], groups: Group[], lines: string[], comments: string[]}} Task */
+/** @typedef {{scheme: {about: string, max_points: number, ideas: Idea[]}, answers: Answer[], groups: Group[], lines: string[], comments: string[], most_together: number, ask_after: number}} Task */
 /** @typedef {{ids: string[], ticks: Record<string, number>, comment: string}} Done */
 
 /** @template {HTMLElement} T @param {string} id @param {new () => T} kind @returns {T} */
@@ -33,6 +33,10 @@ let answers = new Map();
 let suggestions = new Map();
 /** Ids of the group on the desk: the first one is shown in full. @type {string[]} */
 let onDesk = [];
+/** Those at its end which are not alike, but for which the same ideas are as surely suggested. @type {string[]} */
+let same = [];
+/** What was suggested for the first one, and ticked. @type {Suggestion | undefined} */
+let suggested;
 /** Which of them get the mark. @type {Set<string>} */
 let chosen = new Set();
 /** @type {Record<string, number>} */
@@ -43,8 +47,6 @@ const done = [];
 const skipped = new Set();
 /** The last one used comes first. @type {string[]} */
 let comments = [];
-/** So many answers that surely get the same ideas stand below one. */
-const MOST_TOGETHER = 20;
 const startedAt = Date.now();
 let markedHere = 0;
 let isBusy = false;
@@ -125,7 +127,7 @@ const next = () => {
     return next();
   }
   const ids = groups[0] ?? [];
-  show([...ids, ...surelyTheSame(ids)]);
+  show(ids, undefined, surelyTheSame(ids));
 };
 
 /** @param {string} id */
@@ -135,22 +137,23 @@ const isWaiting = (id) => Boolean(answers.get(id)?.is_open) && !skipped.has(id);
 const surelyTheSame = (ids) => {
   const likely = suggestions.get(ids[0] ?? "");
   if (!likely?.is_sure) return [];
-  const same = [...suggestions].filter(([id, found]) => found.is_sure && found.ideas.join() === likely.ideas.join() && isWaiting(id) && !ids.includes(id));
-  return same.slice(0, MOST_TOGETHER).map(([id]) => id);
+  const others = [...suggestions].filter(([id, found]) => found.is_sure && found.ideas.join() === likely.ideas.join() && isWaiting(id) && !ids.includes(id));
+  return others.slice(0, task?.most_together).map(([id]) => id);
 };
 
-/** @param {string[]} ids @param {Done} [before] what was ticked when it was here before */
-const show = (ids, before) => {
-  onDesk = ids;
+/** @param {string[]} ids @param {Done} [before] what was ticked when it was here before @param {string[]} others */
+const show = (ids, before, others = []) => {
+  onDesk = [...ids, ...others];
+  same = others;
   const first = answers.get(ids[0] ?? "");
-  chosen = new Set(before?.ids ?? ids.filter((id) => answers.get(id)?.form === first?.form));
+  chosen = new Set(before?.ids ?? onDesk.filter((id) => answers.get(id)?.form === first?.form));
   const isNew = first?.is_open && !first.flagged && !first.changed && !before;
   const likely = isNew ? suggestions.get(ids[0] ?? "") : undefined;
-  const found = likely && likely.sureness >= LEAST_SURE ? likely : undefined;
-  ticks = found ? Object.fromEntries(found.ideas.map((id) => [id, 1])) : { ...(before ?? first)?.ticks };
+  suggested = likely && likely.sureness >= LEAST_SURE ? likely : undefined;
+  ticks = suggested ? Object.fromEntries(suggested.ideas.map((id) => [id, 1])) : { ...(before ?? first)?.ticks };
   comment.value = (before ?? first)?.comment ?? "";
-  const percent = Math.round(100 * (found?.sureness ?? 0));
-  find("suggested", HTMLElement).textContent = found ? `Suggested from what you marked, ${percent}% sure: look, change, confirm.` : "";
+  const percent = Math.round(100 * (suggested?.sureness ?? 0));
+  find("suggested", HTMLElement).textContent = suggested ? `Suggested from what you marked, ${percent}% sure: look, change, confirm.` : "";
   find("answer", HTMLElement).innerHTML = first ? first.html : "<p>Everything here is marked.</p>";
   find("rest", HTMLElement).hidden = !first?.folded;
   find("folded", HTMLElement).innerHTML = first?.folded ?? "";
@@ -235,7 +238,10 @@ const samples = (idea) => {
   return box;
 };
 
+const isAsSuggested = () => suggested?.ideas.join() === Object.keys(ticks).sort().join() && Object.values(ticks).every((share) => share === 1);
+
 const showIdeas = () => {
+  if (!isAsSuggested()) choose(onDesk.filter((id) => chosen.has(id) && !same.includes(id)));
   for (const idea of task?.scheme.ideas ?? []) {
     const share = ticks[idea.id] ?? 0;
     const button = document.querySelector(`[data-idea="${CSS.escape(idea.id)}"]`);
@@ -349,7 +355,7 @@ const confirmMark = async (flagged = false) => {
     await load(); // the page is out of date, in more than this answer perhaps
     say(`${why} ${said.textContent}`);
   }
-  if (done.length % 5 === 0) think().catch(() => {});
+  if (done.length % (task?.ask_after ?? 1) === 0) think().catch(() => {});
 };
 
 const undo = async () => {
@@ -364,10 +370,17 @@ const undo = async () => {
   say(`${why} ${said.textContent}`);
 };
 
+/** Choose all that may get what is ticked now, or only the first one again. */
 const wholeGroup = async () => {
-  chosen = new Set(chosen.size === onDesk.length ? onDesk.slice(0, 1) : onDesk);
-  for (const box of find("members", HTMLElement).querySelectorAll("input")) box.checked = chosen.has(box.value);
+  const whole = isAsSuggested() ? onDesk : onDesk.filter((id) => !same.includes(id));
+  choose(chosen.size === whole.length ? whole.slice(0, 1) : whole);
   showPoints();
+};
+
+/** @param {string[]} ids */
+const choose = (ids) => {
+  chosen = new Set(ids);
+  for (const box of find("members", HTMLElement).querySelectorAll("input")) box.checked = chosen.has(box.value);
 };
 
 const skip = async () => {
