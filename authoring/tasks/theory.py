@@ -71,11 +71,12 @@ def answered(*values: object) -> None:
 #     uniform and the loss begins at about ln(V)."
 #   - *Zero sample:* "The first loss is low because the weights are small."
 # - **unit-variance** (-0.5 points): Says that 0.02 gives unit variance (the variance is 0.0004).
-#   Takes half a point from **tokens** and **logits**.
+#   - *Takes from:* tokens, logits
 #   - *Full sample:* "normal(0, 0.02) makes sure that the embeddings have a variance of 1."
 # - **depth-cured** (-0.5 points): Says that 0.02 keeps gradients from vanishing in a deep stack
-#   (without norm and skip they vanish at 0.02). Takes half a point from **tokens** and **logits**.
-#   That 0.02 is no cure for depth (norm layers and skip connections are) need not be said.
+#   (without norm and skip they vanish at 0.02). That 0.02 is no cure for depth (norm layers and
+#   skip connections are) need not be said.
+#   - *Takes from:* tokens, logits
 #   - *Full sample:* "A std of 0.02 is just right so that gradients do not vanish, however deep the
 #     network is."
 # - **uniform** (1 point): Uniform(-a, a) does as well when its std is matched, a = std * sqrt(3).
@@ -91,8 +92,8 @@ def answered(*values: object) -> None:
 #     still gets its own gradient and the table learns; if the head is the table itself, all
 #     gradients are 0 and nothing ever changes."
 #   - *Zero sample:* "Zeros are a neutral start, the optimizer takes care of the rest."
-# - **never-learns** (-0.5 points): Says that zero init can never learn. Takes half a point from
-#   **zeros**.
+# - **never-learns** (-0.5 points): Says that zero init can never learn.
+#   - *Takes from:* zeros
 #   - *Full sample:* "With zeros the tokens are all alike and the tied head has no gradient, so zero
 #     init can never learn."
 # ### END MARK SCHEME
@@ -303,7 +304,8 @@ for uni_std in (0.02, 0.1 + uniform_draws[0], 1 + uniform_draws[1], 2 + 5 * unif
 #     gradient of this row 0, so it is never updated and stays zero."
 #   - *Zero sample:* "The zero row makes the model faster because it can skip the padding."
 # - **hides-token** (-0.5 points): Says that `padding_idx` hides the token from attention; the
-#   attention mask does that. Takes half a point from **two-passes**.
+#   attention mask does that.
+#   - *Takes from:* two-passes
 #   - *Full sample:* "padding_idx makes sure that the other tokens do not attend to the padding."
 # - **targets-count** (1 point): Neither leaves a target out: the padded positions still count in
 #   the loss, with and without `padding_idx` the same. `ignore_index` of the cross-entropy leaves
@@ -536,8 +538,8 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 #   - *Full sample:* "It works because the norm layer rescales the embeddings anyway."
 #   - *Zero sample:* "It works because it has worked well in many models."
 # - **training-std-known** (-0.5 points): Gives Kimi-K2's training std as known; its config says
-#   0.02, what it was trained with is not disclosed. Takes half a point from **habit** and
-#   **why-it-works**.
+#   0.02, what it was trained with is not disclosed.
+#   - *Takes from:* habit, why-it-works
 #   - *Full sample:* "Kimi-K2 was trained with embeddings of std 0.02."
 # - **smaller-there** (1 point): At 4096 it is 0.02 against 0.0156, at 7168 against 0.0118, half a
 #   point. There the adaptive rule is the smaller one, by less than a factor of 2, so neither is out
@@ -549,8 +551,8 @@ if abs(cross_d - 2500) > 1:  # 2499 and 2501 are the first widths on either side
 #     adaptive is smaller there, but not even by a factor of two, which is not much."
 #   - *Half sample:* "At 4096 fixed gives 0.02 and adaptive 0.0156, at 7168 it is 0.02 and 0.0118."
 #   - *Zero sample:* "The adaptive rule is always smaller than the fixed one."
-# - **explodes** (-0.5 points): Says that 0.02 explodes at large D. Takes half a point from
-#   **smaller-there**.
+# - **explodes** (-0.5 points): Says that 0.02 explodes at large D.
+#   - *Takes from:* smaller-there
 #   - *Full sample:* "At 7168 the fixed 0.02 is too large and makes the signal explode."
 # - **still-changes** (1 point): One effect with its reason is enough. The gradient of the table
 #   goes as 1/std; or Adam's first relative step goes as lr/std, so a small std lets the embeddings

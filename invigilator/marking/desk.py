@@ -28,8 +28,9 @@ from invigilator.marking.book import (
 )
 from invigilator.marking.follow import follow_scheme
 from invigilator.marking.forms import normal_form
+from invigilator.marking.points import points
 from invigilator.marking.said import otherwise, since, told, what_changed, words_of
-from invigilator.marking.scheme import Scheme, points
+from invigilator.marking.scheme import Scheme
 from invigilator.marking.tasks import ClassTexts, Text, TextTask
 
 SECOND_OF = 10

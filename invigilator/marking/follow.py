@@ -21,8 +21,8 @@ from invigilator.marking.book import (
     write_mark,
 )
 from invigilator.marking.forms import normal_form
+from invigilator.marking.points import points
 from invigilator.marking.said import is_told, told
-from invigilator.marking.scheme import points
 from invigilator.marking.tasks import ClassTexts, Text, TextTask
 
 NO_TEXT = "There is no text."

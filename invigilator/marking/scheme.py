@@ -13,6 +13,7 @@ markers of a locked cell above the answer::
       - *Half sample:* "an answer that gets half"
       - *Zero sample:* "an answer that gets nothing for it"
     - **wrong-way-round** (-0.5 points): a mistake, which takes points.
+      - *Takes from:* why
       - *Full sample:* "an answer that makes it"
 
 A text without any such list is prose alone, as other courses write it: the answer is then one idea.
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -47,6 +48,7 @@ ITEMS = {
     "Full sample": "full_sample",
     "Half sample": "half_sample",
     "Zero sample": "zero_sample",
+    "Takes from": "takes_from",
 }
 """What may stand below an idea, and the field of :class:`Idea` that takes it."""
 
@@ -78,6 +80,8 @@ class Idea:
     full_sample: str = ""
     half_sample: str = ""
     zero_sample: str = ""
+    takes_from: tuple[str, ...] = ()
+    """Ids of the ideas of which a mistake takes at most what they got; of all, if it names none."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,10 @@ def parse_ideas(text: str) -> tuple[str, tuple[Idea, ...]]:
         if idea.id in ideas:
             raise SchemeError(f"idea {idea.id!r} is there twice")
         ideas[idea.id] = idea
+    for idea in ideas.values():
+        for name in idea.takes_from:
+            if idea.points > 0 or name not in ideas or ideas[name].points < 0:
+                raise SchemeError(f"idea {idea.id!r}: a mistake takes from ideas, not {name!r}")
     return about, tuple(ideas.values())
 
 
@@ -160,7 +168,10 @@ def _idea(block: Sequence[str]) -> Idea:
         if last in fields:
             raise SchemeError(f"idea {name!r} has two items {item['name']!r}")
         fields[last] = item["text"]
-    return Idea(name, float(points[1]), **{key: _text(name, key, fields[key]) for key in fields})
+    texts = {key: _text(name, key, fields[key]) for key in fields}
+    named = texts.pop("takes_from", "")
+    takes_from = tuple(part.strip() for part in named.split(",")) if named else ()
+    return Idea(name, float(points[1]), **texts, takes_from=takes_from)
 
 
 def _named(line: str) -> str:
@@ -243,16 +254,6 @@ def _between_markers(source: str) -> str:
     if inside:
         raise SchemeError(f"there is no line {END!r}")
     return "\n".join(kept)
-
-
-def points(ideas: Sequence[Idea], ticks: Mapping[str, float], max_points: float) -> float:
-    """Return the points of an answer, never below 0 and never above ``max_points``.
-
-    ``ticks`` maps the id of an idea to the share of it that was found, 1 or 0.5. An idea without a
-    tick gives nothing, and so does a tick whose idea the scheme no longer has.
-    """
-    total = sum(idea.points * ticks.get(idea.id, 0.0) for idea in ideas)
-    return min(max(0.0, round(total, 6)), max_points)
 
 
 def is_listed(scheme: Scheme) -> bool:

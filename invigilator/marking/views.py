@@ -54,6 +54,7 @@ def _idea_view(idea: Idea) -> dict[str, Any]:
         "counts": trial.markdown(idea.counts, {}),
         "half": trial.markdown(idea.half, {}) if idea.half else "",
         "excludes": trial.markdown(idea.excludes, {}) if idea.excludes else "",
+        "takes_from": list(idea.takes_from),
         "samples": [
             {"kind": kind, "text": sample}
             for kind, sample in (

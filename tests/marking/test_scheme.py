@@ -6,12 +6,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from invigilator.marking.points import points
 from invigilator.marking.scheme import (
     Idea,
     Scheme,
     SchemeError,
     parse_ideas,
-    points,
     problems,
     schemes_of,
 )
@@ -32,6 +32,7 @@ costs nothing.
   - *Half sample:* "It vanishes."
   - *Zero sample:* "It takes longer."
 - **wrong-way-2** (-0.5 points): Says the reverse.
+  - *Takes from:* why
   - *Full sample:* "It is the other way round."
 """
 WHY = Idea(
@@ -44,7 +45,13 @@ WHY = Idea(
     half_sample="It vanishes.",
     zero_sample="It takes longer.",
 )
-WRONG = Idea("wrong-way-2", -0.5, "Says the reverse.", full_sample="It is the other way round.")
+WRONG = Idea(
+    "wrong-way-2",
+    -0.5,
+    "Says the reverse.",
+    full_sample="It is the other way round.",
+    takes_from=("why",),
+)
 SCHEME = Scheme("essay", "theory", 1.5, "", (WHY, WRONG))
 
 
@@ -121,6 +128,10 @@ def test_prose_of_another_course_is_no_list_of_ideas() -> None:
         ('"It vanishes."', "It vanishes.", "idea 'why': the half sample should stand in double"),
         ('"It vanishes."', '"It vanishes.', "idea 'why': the half sample should stand in double"),
         ('"It vanishes."', '""', "idea 'why': no text for 'Half sample'"),
+        ("from:* why", "from:* who", "idea 'wrong-way-2': a mistake takes from ideas, not"),
+        ("from:* why", "from:* wrong-way-2", "idea 'wrong-way-2': a mistake takes from ideas"),
+        ("from:* why", "from:* why, ,", "idea 'wrong-way-2': a mistake takes from ideas, not ''"),
+        ("*Half:*", "*Takes from:*", "idea 'why': a mistake takes from ideas, not 'Named"),
         ("    not explained.", "not explained.", "idea 'why': 'not explained.' below it is"),
         ("- **wrong", "Mistakes:\n\n- **wrong", "idea 'why': 'Mistakes:' below it is neither"),
         ("- **wrong", "* **wrong", "idea 'why': '* **wrong-way-2** (-0.5 points): Says th' below"),
@@ -232,6 +243,34 @@ def test_ticks_give_points(ticks: dict[str, float], expected: float) -> None:
     assert expected == points(SCHEME.ideas, ticks, SCHEME.max_points)
 
 
+@pytest.mark.parametrize(
+    ("ticks", "expected"),
+    [
+        ({"c": 1, "of-a": 1}, 1),
+        ({"a": 1, "c": 1, "of-a": 1}, 1.5),
+        ({"a": 0.5, "c": 1, "of-a": 1}, 1),
+        ({"a": 1, "c": 1, "of-a": 0.5}, 1.75),
+        ({"a": 1, "b": 1, "c": 1, "of-both": 1}, 1.75),
+        ({"b": 1, "c": 1, "of-both": 1}, 1),
+        ({"a": 1, "b": 1, "c": 1, "of-a": 1, "of-both": 1}, 1.25),
+        ({"a": 1, "c": 1, "of-a": 1, "of-both": 1}, 1),
+        ({"c": 1, "of-a": 1, "of-any": 1}, 0.75),
+        ({"of-any": 1}, 0),
+    ],
+)
+def test_a_mistake_takes_at_most_what_its_ideas_got(
+    ticks: dict[str, float], expected: float
+) -> None:
+    """From each idea that it names what is left of it; one that names none takes from the sum."""
+    ideas = [
+        *(Idea("a", 1, "x"), Idea("b", 0.5, "x"), Idea("c", 1, "x")),
+        Idea("of-a", -0.5, "x", takes_from=("a",)),
+        Idea("of-both", -0.75, "x", takes_from=("b", "a")),
+        Idea("of-any", -0.25, "x"),
+    ]
+    assert expected == points(ideas, ticks, 2.5)
+
+
 def test_points_never_exceed_those_of_the_cell() -> None:
     """Not even if the scheme does not add up."""
     assert 1 == points(SCHEME.ideas, {"why": 1}, 1)
@@ -303,6 +342,16 @@ def test_every_text_of_the_course_has_a_scheme_that_adds_up() -> None:
         assert [] == problems(scheme)
         assert len(scheme.ideas) > 1
     assert "q3" == found["test_q3"].answer
+
+
+def test_no_mistake_of_the_course_takes_more_than_its_ideas_got() -> None:
+    """As its schemes say: with all other ideas an answer loses nothing by it."""
+    for scheme in course_schemes().values():
+        for mistake in (idea for idea in scheme.ideas if idea.points < 0):
+            others = {i.id: 1.0 for i in scheme.ideas if i.points > 0}
+            others = {name: 1.0 for name in others if name not in mistake.takes_from}
+            without = points(scheme.ideas, others, scheme.max_points)
+            assert without == points(scheme.ideas, {**others, mistake.id: 1}, scheme.max_points)
 
 
 def test_the_release_holds_no_part_of_a_scheme() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from invigilator.marking.forms import normal_form
-from invigilator.marking.scheme import points, schemes_of
+from invigilator.marking.points import points
+from invigilator.marking.scheme import schemes_of
 from tests.support.texts import rows
 from tools.build import ROOT, read_text_notebook
 

@@ -2,7 +2,7 @@
 // The page for marking one task. No library: it asks the server for the class's answers, shows the
 // first group that waits, and sends what was ticked.
 
-/** @typedef {{id: string, points: number, shown_points: string, counts: string, half: string, excludes: string, samples: {kind: string, text: string}[]}} Idea */
+/** @typedef {{id: string, points: number, shown_points: string, counts: string, half: string, excludes: string, takes_from: string[], samples: {kind: string, text: string}[]}} Idea */
 /** @typedef {{id: string, html: string, folded: string, form: string, is_open: boolean, seen: string, ticks: Record<string, number>, comment: string, flagged: boolean, points: number | null, changed: string}} Answer */
 /** @typedef {{ids: string[], words: [string, boolean][][]}} Group */
 /** @typedef {{ideas: string[], sureness: number, is_sure: boolean}} Suggestion */
@@ -217,6 +217,7 @@ const makeIdeas = (ideas) => {
       const about = document.createElement("div");
       about.className = "counts";
       about.innerHTML = idea.counts + (idea.half ? `<p class="soft">Half:</p>${idea.half}` : "") + (idea.excludes ? `<p class="soft">Not:</p>${idea.excludes}` : "");
+      if (idea.takes_from.length) about.append(`Takes at most what ${idea.takes_from.join(" and ")} got.`);
       if (idea.samples.length) about.append(samples(idea));
       box.append(button, about);
       return box;
@@ -262,8 +263,21 @@ const tick = (id) => {
   showIdeas();
 };
 
+/** What a confirm would give, as the server adds it up (points.py). */
 const pointsNow = () => {
-  const sum = (task?.scheme.ideas ?? []).reduce((total, idea) => total + idea.points * (ticks[idea.id] ?? 0), 0);
+  const given = (task?.scheme.ideas ?? []).map((idea) => ({ ...idea, share: ticks[idea.id] ?? 0 }));
+  const left = new Map(given.filter((idea) => idea.points > 0).map((idea) => [idea.id, idea.points * idea.share]));
+  let fromSum = 0;
+  for (const mistake of given) {
+    let costs = Math.max(-mistake.points, 0) * mistake.share;
+    for (const id of mistake.takes_from) {
+      const taken = Math.min(costs, left.get(id) ?? 0);
+      left.set(id, (left.get(id) ?? 0) - taken);
+      costs -= taken;
+    }
+    if (!mistake.takes_from.length) fromSum += costs;
+  }
+  const sum = [...left.values()].reduce((total, points) => total + points, -fromSum);
   return Math.min(Math.max(Math.round(sum * 1e6) / 1e6, 0), task?.scheme.max_points ?? 0);
 };
 
