@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Shot
 from tests.browser.lab import Lab
 from tests.browser.marking import (
+    OF_THEIR_OWN,
     change_points,
     class_of_eight,
     comments_in_book,
@@ -40,6 +41,8 @@ TASKS = (
 )
 PICTURE = ROOT / "docs" / "pictures" / "marking-light.png"
 COMMENT = "Say what sets the factor."
+SECOND = "Willi"
+"""Who is given three of the eight for a second opinion: two alike ones, and a text of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,8 @@ def test_two_markers_take_a_class_to_exported_grades(
     follow_the_scheme(page, shot, lab)
     for task in TASKS:
         mark_in_turns(page, colleague, lab, task)
+    give_second_opinions(colleague, lab)
+    see_what_they_differ_on(page, shot, lab)
     overview(page, lab)
     shot("overview")
     for row in page.locator("tbody tr").all():
@@ -202,6 +207,41 @@ def mark_in_turns(page: Page, colleague: Page, lab: Lab, task: str) -> None:
     assert None not in points_in_book(lab.folder, notebook, cell).values()
 
 
+def give_second_opinions(colleague: Page, lab: Lab) -> None:
+    """A second marker is given some answers without their marks, and changes no points."""
+    before = points_in_book(lab.folder, "theory", "init_goals")
+    open_task(colleague, lab, f"{GOALS}?second=1", SECOND)
+    expect(colleague.locator("#progress")).to_have_text("second opinion: 0 marked, 3 left")
+    for keys in (("g", "1", "6", "6"), ("n",)):
+        assert ticked(colleague) == {}
+        expect(colleague.locator("#comment")).to_have_value("")
+        press(colleague, *keys, "Enter")
+    expect(colleague.locator("#answer")).to_have_text("Everything here is marked.")
+    assert points_in_book(lab.folder, "theory", "init_goals") == before
+    assert {before[who] for who in ("complete", "forgotten-padding", "partial-and-late")} == {1.0}
+
+
+def see_what_they_differ_on(page: Page, shot: Shot, lab: Lab) -> None:
+    """The list of tasks, the task's marked answers and the report say what two people gave."""
+    overview(page, lab)
+    row = page.locator("tbody tr", has_text=GOALS.replace("/", " / "))
+    # the first marker gave 1 to all three, so that 2 of 3 would be equal by chance as well
+    expect(row).to_contain_text("3 read twice, 67% equal, kappa 0.00")
+    open_task(page, lab, GOALS)
+    page.locator("#again-title").click()
+    differing = page.locator("#marked button", has_text="a second opinion")
+    expect(differing).to_have_count(1)
+    differing.click()
+    expect(page.locator("#state")).to_have_text("a second opinion: 0 points")
+    expect(page.locator("#answer")).to_have_text(OF_THEIR_OWN["partial-and-late"])
+    shot("second-opinion")
+    exported(lab.folder)
+    page.goto((lab.folder / "report" / ASSIGNMENT / "index.html").as_uri())
+    expect(page.locator("section[aria-labelledby=texts]")).to_contain_text(
+        "Two people have read 3 answers: the same points in 67%, Cohen’s kappa 0.00."  # noqa: RUF001
+    )
+
+
 def change_in_formgrader(page: Page, shot: Shot, lab: Lab) -> None:
     """Formgrader shows the points of the page; what it changes stands on the page."""
     given = points_in_book(lab.folder, "theory", "init_goals")["complete"]
@@ -215,13 +255,12 @@ def change_in_formgrader(page: Page, shot: Shot, lab: Lab) -> None:
     assert saved.value.ok
     shot("formgrader")
     open_task(page, lab, GOALS)
-    expect(page.locator("#again-title")).to_contain_text("1 of them marked or changed elsewhere")
+    expect(page.locator("#again-title")).to_contain_text("2 of them marked or changed elsewhere")
     page.locator("#again-title").click()
-    changed = page.locator("#marked button").first
-    expect(changed).to_contain_text("changed in formgrader: 3.25 points")
+    changed = page.locator("#marked button", has_text="changed in formgrader: 3.25 points")
     shot("changed-in-formgrader")
     changed.click()
-    expect(page.locator("#state")).to_have_text("changed in formgrader: 3.25 points")
+    expect(page.locator("#state")).to_contain_text("changed in formgrader: 3.25 points")
     settled(page)
 
 
