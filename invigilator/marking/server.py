@@ -64,7 +64,14 @@ _load_jupyter_server_extension = load
 
 
 class StaticHandler(web.StaticFileHandler):
-    """The page's own script and style; they hold nothing of the course."""
+    """The page's own scripts and style; they hold nothing of the course."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let a browser ask whether its copy is still the one; called by tornado.
+
+        After an upgrade no new script may meet an old one.
+        """
+        self.set_header("Cache-Control", "no-cache")
 
 
 class MarkingHandler(JupyterHandler):

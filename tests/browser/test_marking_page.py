@@ -59,7 +59,7 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forty]:
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_script_has_no_type_errors(script: str) -> None:
-    """TypeScript, at its strictest, finds nothing in the page's own script, or JupyterLab's."""
+    """TypeScript, at its strictest, finds nothing in the page's own scripts, or JupyterLab's."""
     if not TSC.exists():
         pytest.skip(
             "needs typescript: install npm, then remove .venv/browser and make test-browser"

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from invigilator.marking.server import STATIC
 from tests.support.marking import ALL, NAME, TextCourse, add, answer, text_course, write
 from tests.support.servers import free_port, serving
 
@@ -145,7 +146,8 @@ def test_nothing_is_written_by_who_is_not_logged_in(url: str) -> None:
 
 
 def test_the_pages_open_with_the_token(browser: Browser) -> None:
-    """The overview names each task, the page of a task its address, and its script is there."""
+    """The overview names each task, the page of a task its address; no script is older than the
+    server's."""
     status, headers, text = browser.get("mark")
     assert status == 200
     assert headers["Content-Type"].startswith("text/html")
@@ -153,8 +155,9 @@ def test_the_pages_open_with_the_token(browser: Browser) -> None:
     status, _, text = browser.get(f"mark/{NAME}/one/why")
     assert f'data-api="/invigilator/api/{NAME}/one/why"' in text
     assert "Because of <em>this</em>." in text
-    for name in ("mark.js", "mark.css"):
-        assert browser.get(f"static/{name}")[0] == 200
+    for path in STATIC.iterdir():
+        status, headers, _ = browser.get(f"static/{path.name}")
+        assert (status, headers["Cache-Control"]) == (200, "no-cache")
     for name in ("../server.py", "..%2Fserver.py", "%2Fetc%2Fpasswd"):
         assert browser.get(f"static/{name}")[0] in {403, 404}
 

@@ -2,24 +2,15 @@
 // The page for marking one task. No library: it asks the server for the class's answers, shows the
 // first group that waits, and sends what was ticked.
 
-/** @typedef {{id: string, points: number, shown_points: string, counts: string, half: string, excludes: string, takes_from: string[], samples: {kind: string, text: string}[]}} Idea */
-/** @typedef {{id: string, html: string, folded: string, form: string, is_open: boolean, seen: string, ticks: Record<string, number>, comment: string, flagged: boolean, points: number | null, changed: string}} Answer */
-/** @typedef {{ids: string[], words: [string, boolean][][]}} Group */
-/** @typedef {{ideas: string[], sureness: number, is_sure: boolean}} Suggestion */
-/** @typedef {{scheme: {about: string, max_points: number, ideas: Idea[]}, answers: Answer[], groups: Group[], lines: string[], comments: string[], most_together: number, ask_after: number}} Task */
+import { ask, find, isSecond, marker } from "./ask.js";
+import { makeIdeas, pointsOf, showTicks } from "./ideas.js";
+
+/** @typedef {import("./ask.js").Answer} Answer */
+/** @typedef {import("./ask.js").Suggestion} Suggestion */
+/** @typedef {import("./ask.js").Task} Task */
 /** @typedef {{ids: string[], ticks: Record<string, number>, comment: string}} Done */
 
-/** @template {HTMLElement} T @param {string} id @param {new () => T} kind @returns {T} */
-const find = (id, kind) => {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`no ${id}`);
-  return found;
-};
-
 const desk = find("desk", HTMLElement);
-const api = desk.dataset.api ?? "";
-const isSecond = new URLSearchParams(location.search).get("second") === "1";
-const marker = find("marker", HTMLInputElement);
 const comment = find("comment", HTMLTextAreaElement);
 /** Takes the focus when the answer changes, so that it is always somewhere to be seen. */
 const heading = find("answer-heading", HTMLElement);
@@ -54,35 +45,10 @@ let isBusy = false;
 /** From which sureness on a suggestion is ticked: a less sure one would be wrong more often than right. */
 const LEAST_SURE = 0.5;
 const SLOW = "Still waiting: another program may have locked the gradebook. What you ticked is kept.";
-const GONE = "The server does not answer. What you ticked is kept: confirm again when it runs.";
-const ENDED = "Your session has ended. Log in again in another tab, then confirm here again: what you ticked is kept.";
-
-const address = (/** @type {string} */ more) => {
-  const query = new URLSearchParams({ marker: marker.value, ...(isSecond ? { second: "1" } : {}) });
-  return `${api}${more}?${query}`;
-};
-
-/** @param {string} name */
-const cookie = (name) =>
-  document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-
 /** @param {string} line */
 const say = (line) => {
   said.textContent = line;
   said.hidden = !line;
-};
-
-/** @param {string} more @param {object} [body] */
-const ask = async (more, body) => {
-  const reply = await fetch(address(more), {
-    method: body ? "POST" : "GET",
-    headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
-    body: body ? JSON.stringify(body) : undefined,
-  }).catch(() => Promise.reject(new Error(GONE)));
-  if (reply.redirected || reply.status === 401 || reply.status === 403) throw new Error(ENDED);
-  const found = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Error(found.error || found.message || `The server says ${reply.status}.`);
-  return found;
 };
 
 /** Do one thing at a time: a key that comes meanwhile is not for the next answer. @param {() => Promise<void>} work */
@@ -110,7 +76,7 @@ const load = async () => {
   comments = task.comments;
   say(task.lines.map((line) => `${line}.`).join(" "));
   find("about", HTMLElement).innerHTML = task.scheme.about;
-  makeIdeas(task.scheme.ideas);
+  makeIdeas(task.scheme.ideas, tick);
   next();
 };
 
@@ -198,60 +164,13 @@ const showAlike = () => {
   );
 };
 
-/** Make a button for each idea, once; ticks change what stands on it. @param {Idea[]} ideas */
-const makeIdeas = (ideas) => {
-  find("ideas", HTMLElement).replaceChildren(
-    ...ideas.map((idea, place) => {
-      const box = document.createElement("div");
-      box.className = "idea";
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.idea = idea.id;
-      const name = document.createElement("strong");
-      name.textContent = idea.id;
-      const given = document.createElement("span");
-      const key = document.createElement("kbd");
-      key.textContent = place < 9 ? `${place + 1}` : "";
-      button.append(...(place < 9 ? [key, " "] : []), name, " ", given);
-      button.addEventListener("click", () => tick(idea.id));
-      const about = document.createElement("div");
-      about.className = "counts";
-      about.innerHTML = idea.counts + (idea.half ? `<p class="soft">Half:</p>${idea.half}` : "") + (idea.excludes ? `<p class="soft">Not:</p>${idea.excludes}` : "");
-      if (idea.takes_from.length) about.append(`Takes at most what ${idea.takes_from.join(" and ")} got.`);
-      if (idea.samples.length) about.append(samples(idea));
-      box.append(button, about);
-      return box;
-    }),
-  );
-};
-
-/** @param {Idea} idea */
-const samples = (idea) => {
-  const box = document.createElement("details");
-  const title = document.createElement("summary");
-  title.textContent = `Samples of ${idea.id}`;
-  box.append(title);
-  for (const { kind, text } of idea.samples) {
-    const line = document.createElement("p");
-    line.textContent = `${kind}: ${text}`;
-    box.append(line);
-  }
-  return box;
+const showIdeas = () => {
+  if (!isAsSuggested()) choose(onDesk.filter((id) => chosen.has(id) && !same.includes(id)));
+  showTicks(task?.scheme.ideas ?? [], ticks);
+  showPoints();
 };
 
 const isAsSuggested = () => suggested?.ideas.join() === Object.keys(ticks).sort().join() && Object.values(ticks).every((share) => share === 1);
-
-const showIdeas = () => {
-  if (!isAsSuggested()) choose(onDesk.filter((id) => chosen.has(id) && !same.includes(id)));
-  for (const idea of task?.scheme.ideas ?? []) {
-    const share = ticks[idea.id] ?? 0;
-    const button = document.querySelector(`[data-idea="${CSS.escape(idea.id)}"]`);
-    button?.setAttribute("aria-pressed", share === 1 ? "true" : share ? "mixed" : "false");
-    const given = button?.querySelector("span");
-    if (given) given.textContent = `${idea.shown_points} ${idea.points === 1 ? "point" : "points"}: ${share === 1 ? "given" : share ? "half" : "not given"}`;
-  }
-  showPoints();
-};
 
 /** @param {string} id */
 const tick = (id) => {
@@ -263,23 +182,7 @@ const tick = (id) => {
   showIdeas();
 };
 
-/** What a confirm would give, as the server adds it up (points.py). */
-const pointsNow = () => {
-  const given = (task?.scheme.ideas ?? []).map((idea) => ({ ...idea, share: ticks[idea.id] ?? 0 }));
-  const left = new Map(given.filter((idea) => idea.points > 0).map((idea) => [idea.id, idea.points * idea.share]));
-  let fromSum = 0;
-  for (const mistake of given) {
-    let costs = Math.max(-mistake.points, 0) * mistake.share;
-    for (const id of mistake.takes_from) {
-      const taken = Math.min(costs, left.get(id) ?? 0);
-      left.set(id, (left.get(id) ?? 0) - taken);
-      costs -= taken;
-    }
-    if (!mistake.takes_from.length) fromSum += costs;
-  }
-  const sum = [...left.values()].reduce((total, points) => total + points, -fromSum);
-  return Math.min(Math.max(Math.round(sum * 1e6) / 1e6, 0), task?.scheme.max_points ?? 0);
-};
+const pointsNow = () => (task ? pointsOf(task.scheme, ticks) : 0);
 
 const showPoints = () => {
   const many = chosen.size > 1 ? `, for ${chosen.size} answers` : "";
