@@ -111,6 +111,10 @@ def mark_a_group(page: Page, shot: Shot, lab: Lab) -> None:
     expect(members.locator("mark").first).to_be_visible()  # words in which they differ
     press(page, "g", "1", "6", "6")
     expect(page.locator("#points")).to_have_text(f"1.5 of 4 points, for {alike} answers")
+    press(page, "4")  # a mistake about ideas that the answer does not have
+    expect(page.locator(".idea").nth(3)).to_contain_text("at most what tokens and logits got")
+    expect(page.locator("#points")).to_contain_text("1.5 of 4 points")
+    press(page, "4", "4")
     press(page, "c")
     page.keyboard.type(COMMENT)
     press(page, "Escape", "Enter")
