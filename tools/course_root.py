@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -17,11 +17,15 @@ from tools.build import ASSIGNMENT, ROOT
 SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
-def make_course_root(folder: Path) -> Path:
-    """Copy the course's settings and source into ``folder``, generate its release, return it."""
+def make_course_root(folder: Path, prepare: Callable[[Path], None] = lambda source: None) -> Path:
+    """Copy the course's settings and source into ``folder``, generate its release, return it.
+
+    ``prepare`` may change the copied notebooks, in the folder that it is called with, before that.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "source", folder / "source")
+    prepare(folder / "source" / ASSIGNMENT)
     nbgrader(folder, "generate_assignment", ASSIGNMENT)
     return folder
 

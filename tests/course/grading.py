@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbgrader.api import Gradebook
 
+from invigilator.cells import is_test
+from tests.course.packing import Course, Pack, packs
 from tools.bank import BankAnswer, fill_in
-from tools.build import ASSIGNMENT
+from tools.build import ASSIGNMENT, ROOT
 from tools.course_root import make_course_root, nbgrader, solved, submit
 
 Points = dict[str, float]
@@ -24,18 +27,58 @@ class Verdict:
 
 
 def grade_bank(answers: Sequence[BankAnswer], root: Path, seed: int) -> list[Verdict]:
-    """Grade one submission per answer in a course root of its own; return the verdicts.
+    """Grade ``answers`` in course roots below ``root``; return their verdicts, in their order.
 
-    A submission is the notebook the answer belongs to, with the course's solutions everywhere
+    They are graded in packs (:mod:`tests.course.packing`). Where a pack does not get the points
+    that its answers demand, each of them is graded once more, alone, and that is its verdict.
+    """
+    together = packs(answers, courses())
+    differing = grade_packs(together, root / "packed", seed)
+    again: list[Pack] = [
+        (answer,)
+        for pack, lines in zip(together, differing, strict=True)
+        if lines
+        for answer in pack
+    ]
+    found: dict[str, tuple[str, ...]] = {}
+    if again:
+        alone = grade_packs(again, root / "alone", seed)
+        found = {pack[0].name: lines for pack, lines in zip(again, alone, strict=True)}
+    return [Verdict(answer, found.get(answer.name, ())) for answer in answers]
+
+
+def courses() -> dict[str, Course]:
+    """Return notebook -> what its tests see, for all notebooks of the assignment."""
+    paths = (ROOT / "source" / ASSIGNMENT).glob("*.ipynb")
+    return {path.stem: Course(nbformat.read(path, as_version=4)) for path in paths}
+
+
+def grade_packs(packs: Sequence[Pack], root: Path, seed: int) -> list[tuple[str, ...]]:
+    """Grade one submission per pack; return a line for each test with other points, by pack.
+
+    A submission is the notebook the answers belong to, with the course's solutions everywhere
     else; notebooks are graded independently of one another, so the others need not be there.
     """
-    make_course_root(root)
-    for answer in answers:
-        notebook = fill_in(solved(root, answer.notebook), answer)
-        submit(root, student_id(answer), {answer.notebook: notebook})
+    make_course_root(root, prepare=leave_out_what_no_test_follows)
+    for pack in packs:
+        notebook = solved(root, pack[0].notebook)
+        for answer in pack:
+            fill_in(notebook, answer)
+        submit(root, student_id(pack[0]), {pack[0].notebook: notebook})
     nbgrader(root, "autograde", ASSIGNMENT, f"--Examine.seed={seed}")
     points, full = graded_points(root)
-    return [_verdict(answer, points[student_id(answer)], full) for answer in answers]
+    return [differences(pack, points[student_id(pack[0])], full) for pack in packs]
+
+
+def leave_out_what_no_test_follows(source: Path) -> None:
+    """Empty the code cells below each notebook's last test: they draw, and nothing gives points."""
+    for path in source.glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in reversed([cell for cell in notebook.cells if cell.cell_type == "code"]):
+            if is_test(cell):
+                break
+            cell.source = ""
+        nbformat.write(notebook, path)
 
 
 def assert_as_demanded(
@@ -72,12 +115,15 @@ def graded_points(root: Path) -> tuple[dict[str, dict[tuple[str, str], float]], 
     return points, full
 
 
-def _verdict(answer: BankAnswer, graded: dict[tuple[str, str], float], full: Points) -> Verdict:
-    differences = []
+def differences(pack: Pack, graded: dict[tuple[str, str], float], full: Points) -> tuple[str, ...]:
+    """Return a line for each test that gave other points than the answers of ``pack`` demand."""
+    demanded = {test: points for answer in pack for test, points in answer.points.items()}
+    names = " with ".join(answer.name for answer in pack)
+    lines = []
     for (notebook, test), points in graded.items():
-        if notebook != answer.notebook or not test.startswith("test_"):
+        if notebook != pack[0].notebook or not test.startswith("test_"):
             continue
-        wanted = answer.points.get(test, full[test])
+        wanted = demanded.get(test, full[test])
         if points != wanted:
-            differences.append(f"{answer.name}: {test} got {points}, the bank says {wanted}")
-    return Verdict(answer, tuple(differences))
+            lines.append(f"{names}: {test} got {points}, the bank says {wanted}")
+    return tuple(lines)
