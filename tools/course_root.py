@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,15 +17,36 @@ from nbformat import NotebookNode
 
 from tools.build import ASSIGNMENT, ROOT
 
+Prepare = Callable[[Path], None]
+
 SOLUTION_MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
-def make_course_root(folder: Path, prepare: Callable[[Path], None] = lambda source: None) -> Path:
-    """Copy the course's settings and source into ``folder``, generate its release, return it.
+def make_course_root(folder: Path, prepare: Prepare = lambda source: None) -> Path:
+    """Copy the course's settings, source and release into ``folder``, and return it.
 
-    ``prepare`` may change the copied notebooks, in the folder that it is called with, before that.
+    ``prepare`` may change the copied notebooks of the source before the release is made of them.
     """
+    made = _template(prepare)
     folder.mkdir(parents=True, exist_ok=True)
+    for part in made.iterdir():
+        if part.is_dir():
+            shutil.copytree(part, folder / part.name)
+        else:
+            shutil.copy(part, folder)
+    return folder
+
+
+@functools.cache
+def _template(prepare: Prepare) -> Path:
+    """Return a course root with its release and gradebook; removed when Python ends.
+
+    Making one starts two programs that take seconds, and every copy is the same.
+    """
+    scratch = tempfile.mkdtemp(prefix="course-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    folder = Path(scratch) / "course"
+    folder.mkdir()
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "source", folder / "source")
     prepare(folder / "source" / ASSIGNMENT)
