@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,6 +15,9 @@ from tests.support.standing import Watch
 from tools.build import ASSIGNMENT, ROOT
 
 use_libraries(used_in(ROOT / "source" / ASSIGNMENT))  # rooms are as they are in this course
+
+# a worker for each core: torch's threads, here and in kernels that tests start, would spin for one
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 WATCH = Watch()
 
