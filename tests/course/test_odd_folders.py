@@ -6,15 +6,13 @@ suite; here the same ones go through ``invigilator grade``, and both without the
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -155,52 +153,34 @@ class TestBothGraders:
         assert names == [ASSIGNMENT, "notes.txt", "quiz.ipynb"]
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """One submission beside two honest ones, and what is said of it."""
-
-    student: str
-    said: str
-
-
-def _json_lines(text: str) -> Mapping[str, Mapping[str, Any]]:
-    rows = (json.loads(line) for line in text.splitlines() if line.startswith("{"))
-    return {row["student"]: row for row in rows}
-
-
-def _closed_notebook(root: Path) -> None:
-    (hand_in(root, "closed") / "quiz.ipynb").chmod(0)
-
-
-def _closed_assignment(root: Path) -> None:
-    hand_in(root, "closed").chmod(0)
-
-
-def _closed_student(root: Path) -> None:
-    hand_in(root, "closed").parent.chmod(0)
+CLOSED: Mapping[str, Callable[[Path], Path]] = {
+    "closed_notebook": lambda folder: folder / "quiz.ipynb",
+    "closed_assignment": lambda folder: folder,
+    "closed_student": lambda folder: folder.parent,
+}
+"""Student -> which part of a submission, given its folder, nobody may open."""
 
 
 @confined
-@pytest.mark.parametrize("trouble", [_closed_notebook, _closed_assignment, _closed_student])
 @pytest.mark.parametrize("grader", ["nbgrader", "invigilator"])
-def test_what_cannot_be_opened_is_not_graded_and_not_zero(
-    tmp_path: Path, trouble: Any, grader: str
-) -> None:
+def test_what_cannot_be_opened_is_not_graded_and_not_zero(tmp_path: Path, grader: str) -> None:
     """A mode of 000 at any level costs that student alone, and no points."""
     root = quiz_course(tmp_path / "course")
     for student in ("aa_first", "zz_last"):
         hand_in(root, student)
-    trouble(root)
+    for student, part in CLOSED.items():
+        part(hand_in(root, student)).chmod(0)
     words = {
         "nbgrader": ("nbgrader", "autograde", ASSIGNMENT),
         "invigilator": ("invigilator", "grade", ASSIGNMENT, "--jobs", "1"),
     }
     after = _run(root, *words[grader])
     assert after.points("aa_first") == after.points("zz_last") == 10, after.said[-3000:]
-    assert all(m.submission is None for m in after.book.members if m.student == "closed")
+    assert all(m.submission is None for m in after.book.members if m.student in CLOSED)
     if grader == "invigilator":
-        assert "closed: not graded: " in after.said
-        assert "cannot be opened" in after.said
+        for student in CLOSED:
+            (line,) = (x for x in after.said.splitlines() if f"{student}: not graded: " in x)
+            assert "cannot be opened" in line
 
 
 @confined
