@@ -27,14 +27,7 @@ def make_course_root(folder: Path, prepare: Prepare = lambda source: None) -> Pa
 
     ``prepare`` may change the copied notebooks of the source before the release is made of them.
     """
-    made = _template(prepare)
-    folder.mkdir(parents=True, exist_ok=True)
-    for part in made.iterdir():
-        if part.is_dir():
-            shutil.copytree(part, folder / part.name)
-        else:
-            shutil.copy(part, folder)
-    return folder
+    return Path(shutil.copytree(_template(prepare), folder, dirs_exist_ok=True))
 
 
 @functools.cache
