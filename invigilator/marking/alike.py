@@ -65,7 +65,7 @@ def _clusters(forms: Sequence[str], apart: float) -> list[list[int]]:
     alike = vectors.similarities(forms, range(len(forms)))
     buckets: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for at, form in enumerate(forms):
-        buckets[_must_agree(form)].append(at)
+        buckets[must_agree(form)].append(at)
     return [
         [bucket[at] for at in cluster]
         for bucket in buckets.values()
@@ -88,7 +88,7 @@ def _linked(distances: Any, apart: float) -> list[list[int]]:
     return list(clusters.values())
 
 
-def _must_agree(form: str) -> tuple[object, ...]:
+def must_agree(form: str) -> tuple[object, ...]:
     """Return what texts of a group must have in common: special words and count of negations."""
     words = form.split()
     special = frozenset(word for word in words if not word.isalpha())

@@ -61,6 +61,18 @@ def test_who_writes_like_nobody_is_suggested_less_surely() -> None:
     assert strange[48].sureness < min(clear[at].sureness for at in range(24, 47))
 
 
+@pytest.mark.parametrize(
+    "change", ["{} 0.2", "not {}", "{} x**2"], ids=["a number", "a negation", "a formula"]
+)
+def test_a_near_copy_with_another_number_is_never_sure(change: str) -> None:
+    """The rest of its words says nothing of what may be wrong in it."""
+    texts, truth = a_class()
+    copies = [change.format(texts[at]) for at in range(24, 48) if truth[at]]
+    found = suggest([*texts, *copies], dict(enumerate(truth[:24])), IDEAS)
+    assert sum(found[at].sureness >= SURE for at in range(24, 48)) > 12
+    assert all(found[at].sureness < SURE for at in range(48, len(texts) + len(copies)))
+
+
 def test_nothing_is_suggested_below_a_few_marks() -> None:
     """The first marks teach too little; from the fewest on each text has a suggestion."""
     texts, truth = a_class()
