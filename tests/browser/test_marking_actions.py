@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from invigilator.formats import points as number
 from tests.browser.conftest import Shot
@@ -85,7 +85,20 @@ def filter_none(given: Mapping[str, float | None]) -> list[float]:
 
 
 def mark_all(page: Page, truth: Truth) -> int:
-    """Mark what waits as a person would, and return how many keys that took."""
+    """Mark what waits as a person would, and return how many keys that took.
+
+    Suggestions that the page asks for meanwhile are waited for: how soon they come would decide how
+    many keys they save.
+    """
+    asked: set[Request] = set()
+
+    def note(sent: Request) -> None:
+        if sent.url.endswith("/suggestions"):
+            asked.add(sent)
+
+    page.on("request", note)
+    page.on("requestfinished", asked.discard)
+    page.on("requestfailed", asked.discard)
     actions = 0
     while waiting := left(page):
         wanted = truth[letters(page.locator("#answer").inner_text())]
@@ -97,6 +110,8 @@ def mark_all(page: Page, truth: Truth) -> int:
         press(page, *keys, "Enter")
         actions += len(keys) + 1
         assert left(page) < waiting, page.locator("#said").inner_text()
+        while asked:
+            page.wait_for_timeout(20)
     return actions
 
 
