@@ -92,13 +92,16 @@ def mark_all(page: Page, truth: Truth) -> int:
     """
     asked: set[Request] = set()
 
-    def note(sent: Request) -> None:
+    def begins(sent: Request) -> None:
         if sent.url.endswith("/suggestions"):
             asked.add(sent)
 
-    page.on("request", note)
-    page.on("requestfinished", asked.discard)
-    page.on("requestfailed", asked.discard)
+    def ends(sent: Request) -> None:
+        asked.discard(sent)
+
+    page.on("request", begins)
+    page.on("requestfinished", ends)
+    page.on("requestfailed", ends)
     actions = 0
     while waiting := left(page):
         wanted = truth[letters(page.locator("#answer").inner_text())]
