@@ -27,12 +27,12 @@ def make_course_root(folder: Path, prepare: Prepare = lambda source: None) -> Pa
 
     ``prepare`` may change the copied notebooks of the source before the release is made of them.
     """
-    return Path(shutil.copytree(_template(prepare), folder, dirs_exist_ok=True))
+    return Path(shutil.copytree(template(prepare), folder, dirs_exist_ok=True))
 
 
 @functools.cache
-def _template(prepare: Prepare) -> Path:
-    """Return a course root with its release and gradebook; removed when Python ends.
+def template(prepare: Prepare) -> Path:
+    """Return what :func:`make_course_root` copies: not to be changed, removed when Python ends.
 
     Making one starts two programs that take seconds, and every copy is the same.
     """

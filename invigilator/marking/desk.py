@@ -257,12 +257,13 @@ def read_ideas(answers: Sequence[Answer]) -> dict[int, frozenset[str]]:
     Those are the answers that a person read: what was marked along with another one says no more
     than that one did. Of equal texts (by normal form) one is enough.
     """
-    found: dict[str, int] = {}
+    found: dict[int, frozenset[str]] = {}
+    forms = set[str]()
     for place, answer in enumerate(answers):
-        if answer.mark is not None and not answer.is_open and not answer.mark.grouped:
-            found.setdefault(normal_form(answer.text.text), place)
-    return {
-        place: frozenset(idea for idea, share in mark.ticks.items() if share > 0)
-        for place in found.values()
-        if (mark := answers[place].mark)
-    }
+        mark = answer.mark
+        if mark is None or mark.grouped or answer.is_open:
+            continue
+        if (form := normal_form(answer.text.text)) not in forms:
+            forms.add(form)
+            found[place] = frozenset(idea for idea, share in mark.ticks.items() if share > 0)
+    return found

@@ -13,7 +13,7 @@ def points(ideas: Sequence[Idea], ticks: Mapping[str, float], max_points: float)
     ``ticks`` maps the id of an idea to the share of it that was found, 1 or 0.5. An idea without a
     tick gives nothing, and so does a tick whose idea the scheme no longer has. A mistake takes from
     the ideas that it names, at most what mistakes before it have left of them; one that names none
-    takes from the sum. ``pointsNow`` of the page's script says the same beforehand.
+    takes from the sum. ``pointsOf`` of ``static/ideas.js`` says the same beforehand.
     """
     left = {idea.id: idea.points * ticks.get(idea.id, 0.0) for idea in ideas if idea.points > 0}
     from_sum = 0.0

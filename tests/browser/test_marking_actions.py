@@ -93,7 +93,7 @@ def mark_all(page: Page, truth: Truth) -> int:
     asked: set[Request] = set()
 
     def begins(sent: Request) -> None:
-        if sent.url.endswith("/suggestions"):
+        if "/suggestions?" in sent.url:
             asked.add(sent)
 
     def ends(sent: Request) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,8 +16,8 @@ from nbgrader.coursedir import CourseDirectory
 
 import invigilator.gradebook  # noqa: F401  # silences warnings about nbgrader's models
 from invigilator.run.pages import MADE_FROM
-from tools.build import ASSIGNMENT, ROOT
-from tools.course_root import nbgrader, solved, submit
+from tools.build import ASSIGNMENT
+from tools.course_root import make_course_root, solved, submit, template
 
 Rows = dict[str, dict[tuple[str, ...], tuple[object, ...]]]
 
@@ -45,21 +42,15 @@ c.Autograde.autograde_preprocessors.insert(0, Breaks)
 """Settings to append where the grader itself must fail."""
 
 
-@functools.cache
-def _template() -> Path:
-    """Return a course root whose assignment is the quiz alone; removed when Python ends."""
-    folder = Path(tempfile.mkdtemp(prefix="quiz-course-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    (folder / "source" / ASSIGNMENT).mkdir(parents=True)
-    shutil.copy(ROOT / "source" / ASSIGNMENT / "quiz.ipynb", folder / "source" / ASSIGNMENT)
-    nbgrader(folder, "generate_assignment", ASSIGNMENT)
-    return folder
+def _quiz_alone(source: Path) -> None:
+    for path in source.glob("*.ipynb"):
+        if path.stem != "quiz":
+            path.unlink()
 
 
 def quiz_course(folder: Path, settings: str = "") -> Path:
     """Make ``folder`` a course root with the quiz alone; ``settings`` are appended to its own."""
-    shutil.copytree(_template(), folder, dirs_exist_ok=True)
+    make_course_root(folder, prepare=_quiz_alone)
     with open(folder / "nbgrader_config.py", "a", encoding="utf-8") as config:
         config.write(settings)
     return folder
@@ -76,7 +67,7 @@ def hand_in(root: Path, student: str, timestamp: str = "") -> Path:
 @functools.cache
 def quiz() -> NotebookNode:
     """Return the quiz with the course's own answers."""
-    return solved(_template(), "quiz")
+    return solved(template(_quiz_alone), "quiz")
 
 
 def course_directory(root: Path) -> CourseDirectory:

@@ -23,16 +23,15 @@ class Watch(threading.Thread):
     test, so afterwards nobody could tell what it waited for.
     """
 
-    def __init__(self, tell_seconds: float = TELL_SECONDS) -> None:
+    def __init__(self) -> None:
         """Begin to look; no test runs yet."""
         super().__init__(name="watch", daemon=True)
-        self._tell_seconds = tell_seconds
         self._tell_at: float | None = None
         self.start()
 
     def begin(self) -> None:
         """A test begins."""
-        self._tell_at = time.monotonic() + self._tell_seconds
+        self._tell_at = time.monotonic() + TELL_SECONDS
 
     def end(self) -> None:
         """The test has ended."""
@@ -55,8 +54,8 @@ def standing() -> str:
         if sys.prefix in words:
             try:
                 told.append(f"{_line(process)}: {words[:300]}\n{_stack(process.pid)}")
-            except (psutil.Error, OSError):
-                continue  # it has ended
+            except (psutil.Error, OSError, subprocess.SubprocessError):
+                continue  # it has ended, or does not stand still
     return "\n".join(told)
 
 
